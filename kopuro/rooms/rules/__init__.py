@@ -1,0 +1,1 @@
+"""What a room does, on plain values: scenarios, runs, conditions. No Django, no clock, no settings."""
