@@ -1,0 +1,1 @@
+"""What is done: series, activity, session; dates, places, counts as stated, quotations, materials, participation."""

@@ -140,7 +140,7 @@ def _towns() -> tuple[list[tuple[str, Place]], dict[tuple[str, str], str]]:
         if any((folded(s), country) in known for s in spellings):
             continue
         strong = int(people) >= _SMALL and len(name) > 3
-        for spelling in _spellings(spellings):
+        for spelling in _spellings([s for s in spellings if len(s) > 3]):
             sure = strong and folded(spelling) not in _AMBIGUOUS
             pairs.append((spelling, Place(name, "city", country, unit, sure)))
     return pairs, units

@@ -1,0 +1,1 @@
+"""What follows: recommendations, responses, actions with owners, uptake; the chain from advice to change."""

@@ -1,0 +1,1 @@
+"""The funded undertaking: programme, partners, countries, results framework, and who is a member with which role."""

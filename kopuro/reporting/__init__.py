@@ -1,0 +1,1 @@
+"""What is shown and handed on: indicator actuals, 5W, timeline, maps, gaps and overlaps, exports."""

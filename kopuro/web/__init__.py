@@ -1,0 +1,1 @@
+"""The roof: addresses, home, navigation, search, sign-in, error pages, serving, the command. Holds no rule."""

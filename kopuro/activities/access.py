@@ -1,0 +1,60 @@
+"""Which activities and series an actor may see; who may change them; who may see names, words and photos in them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from kopuro.activities.models import Activity, Photo, Quotation, Running, Series
+from kopuro.core.actor import Actor
+
+
+def visible_to(actor: Actor) -> QuerySet[Activity]:
+    """Activities that at least one programme of the actor runs; a joint one appears once."""
+    running = Running.objects.filter(programme_id__in=actor.programmes("activity.read"))
+    return Activity.objects.filter(pk__in=running.values("activity_id"))
+
+
+def series_visible_to(actor: Actor) -> QuerySet[Series]:
+    return Series.objects.filter(programme_id__in=actor.programmes("activity.read"))
+
+
+def may_see(actor: Actor, activity: Activity) -> bool:
+    return any(actor.may("activity.read", running.programme_id) for running in activity.runnings.all())
+
+
+def may_change(actor: Actor, activity: Activity) -> bool:
+    return any(actor.may("activity.change", running.programme_id) for running in activity.runnings.all())
+
+
+def may_train(actor: Actor, activity: Activity) -> bool:
+    """Agendas and materials: the team, and trainers."""
+    return may_change(actor, activity) or any(
+        actor.may("activity.train", running.programme_id) for running in activity.runnings.all()
+    )
+
+
+def may_change_series(actor: Actor, series: Series) -> bool:
+    return actor.may("activity.change", series.programme_id)
+
+
+def quotations_visible_to(actor: Actor, activity: Activity) -> QuerySet[Quotation]:
+    """Words of people are for those who keep or evaluate the record. In an activity marked "no names, no quotes" they
+    are for the team alone, and a law-enforcement role never reads words of a protected group."""
+    rows = activity.quotations.all()
+    if may_change(actor, activity) and not actor.group == "law_enforcement":
+        return rows
+    if activity.no_names or actor.group == "law_enforcement":
+        return rows.none()
+    if any(actor.may("quotation.read", running.programme_id) for running in activity.runnings.all()):
+        return rows
+    return rows.filter(may_be_shown=True)
+
+
+def photos_visible_to(actor: Actor, activity: Activity) -> QuerySet[Photo]:
+    """Photos with consent are for all who see the activity, unless it is marked; without, for the team alone."""
+    rows = activity.photos.all()
+    if may_change(actor, activity) and not actor.group == "law_enforcement":
+        return rows
+    if activity.no_names or actor.group == "law_enforcement":
+        return rows.none()
+    return rows.filter(may_be_shown=True)

@@ -1,0 +1,38 @@
+"""Opening accounts and sign-in links."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from kopuro.core.actor import Actor
+from kopuro.core.problems import Problem
+from kopuro.core.writing import write
+from kopuro.people.models import Account, SignInLink
+
+LINK_LIFE = timedelta(hours=24)
+
+
+def secret_hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@write("account.open")
+def open_account(
+    *, actor: Actor, at: datetime, username: str, name: str, group: str, password: str | None = None, **more: object
+) -> Account:
+    """Raises `Problem` `people.not-allowed` for anyone but an administrator, `people.taken` for a name in use."""
+    if not actor.is_administrator:
+        raise Problem("people.not-allowed", "Only an administrator opens accounts. Ask yours.", status=403)
+    if Account.objects.filter(username__iexact=username).exists():
+        raise Problem("people.taken", "This sign-in name is already in use. Choose another.")
+    return Account.objects.create_user(username, password, name=name, group=group, joined_at=at, **more)
+
+
+def make_link(*, account: Account, at: datetime) -> str:
+    """A fresh secret; links made earlier for the account end. The secret is returned once and never stored."""
+    secret = secrets.token_urlsafe(24)
+    SignInLink.objects.filter(account=account).delete()
+    SignInLink.objects.create(account=account, secret_hash=secret_hash(secret), made_at=at, expires_at=at + LINK_LIFE)
+    return secret

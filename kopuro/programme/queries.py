@@ -1,0 +1,37 @@
+"""Who is the actor behind an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kopuro.core.actor import OUTSIDER, Actor
+from kopuro.people.models import Account
+from kopuro.people.roles import verbs_of
+from kopuro.people.terms import RoleName
+from kopuro.programme.models import Membership
+
+
+def actor_of(account: Any) -> Actor:
+    """One query; an anonymous or closed account is an outsider."""
+    if not isinstance(account, Account) and not getattr(account, "is_authenticated", False):
+        return OUTSIDER
+    if not account.is_active:
+        return OUTSIDER
+    verbs: dict[int, frozenset[str]] = {}
+    labels = [RoleName.ADMINISTRATOR.label] if account.is_administrator else []
+    for membership in Membership.objects.filter(account_id=account.pk):
+        held = verbs.get(membership.programme_id, frozenset())
+        verbs[membership.programme_id] = held | verbs_of(membership.role)
+        label = RoleName(membership.role).label
+        if label not in labels:
+            labels.append(label)
+    return Actor(
+        key=str(account.key),
+        name=account.name,
+        role_label=", ".join(str(label) for label in labels),
+        verbs=verbs,
+        is_administrator=account.is_administrator,
+        group=account.group,
+        organisation_id=account.organisation_id,
+        country=account.country,
+    )

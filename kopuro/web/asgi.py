@@ -1,0 +1,31 @@
+"""One port, two roads: `/live/…` raw, everything else through a few lasting WSGI threads (docs/adr/0004)."""
+
+from __future__ import annotations
+
+import sys
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+
+from kopuro.core import live
+from kopuro.core.live import Application, Receive, Scope, Send
+from kopuro.web.wsgi import application as pages
+
+# A busy page thread would hold a live message for 5 ms at Python's default.
+SWITCH_INTERVAL = 0.0005
+
+
+def build(part: str = "both") -> Application:
+    """`part` is both, web (pages alone) or live (streams alone)."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    pool = WSGIMiddleware(pages, workers=settings.THREADS) if part != "live" else None
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        if pool is None or (part == "both" and scope["path"].startswith("/live/")):
+            await live.application(scope, receive, send)
+        else:
+            await pool(scope, receive, send)  # type: ignore[arg-type]
+
+    return application

@@ -1,0 +1,8 @@
+"""Pages: Django through WSGI."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kopuro.settings")
+application = get_wsgi_application()
