@@ -1,0 +1,84 @@
+"""How often each unit was put into each category: what every coefficient of agreement is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopuro.core.problems import Problem
+from kopuro.learning.rules.results import Floats
+
+MOST_CELLS = 40_000_000  # units × categories held at once
+
+
+@dataclass(frozen=True)
+class Counts:
+    """`table` has shape (units, categories); `values` are the categories in ascending order, as rated."""
+
+    table: Floats
+    values: Floats
+
+    @property
+    def per_unit(self) -> Floats:
+        """Ratings each unit got, shape (units,)."""
+        return np.asarray(self.table.sum(axis=1))
+
+
+def as_ratings(matrix: Floats) -> Floats:
+    """Return the matrix as floats of shape (units, raters) or raise a Problem: one rater, no two ratings of a unit."""
+    ratings = np.asarray(matrix, dtype=np.float64)
+    if ratings.ndim != 2:
+        raise Problem("learning.not_a_matrix", "Ratings are needed as a table: a row for each unit.")
+    if ratings.shape[1] < 2:
+        raise Problem("learning.one_rater", "Agreement needs at least two raters; the file has one.")
+    if np.isinf(ratings).any():
+        raise Problem("learning.not_finite", "A rating is infinite; ratings must be plain numbers.")
+    return ratings
+
+
+def count(matrix: Floats) -> Counts:
+    """Return the counts of a ratings matrix (units, raters), nan for missing.
+
+    Small whole numbers take a fast road without sorting; other values are sorted into categories first.
+    """
+    ratings = np.asarray(matrix, dtype=np.float64)
+    units = ratings.shape[0]
+    codes, values = _small_codes(ratings)
+    if codes is None:
+        known = ~np.isnan(ratings)
+        values, found = np.unique(ratings[known], return_inverse=True)
+        where = np.nonzero(known)[0]
+        _not_too_many(units, values.size)
+        flat = np.bincount(where * values.size + found, minlength=units * values.size)
+        return Counts(flat.reshape(units, -1).astype(np.float64), values)
+    width = values.size + 1  # one more column takes the missing ratings
+    codes += (np.arange(units, dtype=np.int32) * width)[:, None]
+    table = np.bincount(codes.ravel(), minlength=units * width).reshape(units, width)[:, :-1].astype(np.float64)
+    used = table.any(axis=0)
+    return Counts(table[:, used], values[used])
+
+
+def _small_codes(ratings: Floats) -> tuple[NDArray[np.int32] | None, Floats]:
+    """Return whole-number codes from 0, missing coded last; None where values are not few whole numbers."""
+    if ratings.size == 0:
+        return None, np.empty(0)
+    low, high = np.fmin.reduce(ratings, axis=None), np.fmax.reduce(ratings, axis=None)
+    if not (np.isfinite(low) and np.isfinite(high)) or high - low > 100 or low != int(low):
+        return None, np.empty(0)
+    shifted = ratings - low
+    np.nan_to_num(shifted, copy=False, nan=high - low + 1)
+    codes = shifted.astype(np.int32)
+    if not np.array_equal(codes, shifted) or ratings.shape[0] * (high - low + 2) > 2**31 - 1:
+        return None, np.empty(0)
+    return codes, np.arange(low, high + 1)
+
+
+def _not_too_many(units: int, categories: int) -> None:
+    if units * categories > MOST_CELLS:
+        raise Problem(
+            "learning.too_many_categories",
+            f"{categories:,} different values on {units:,} units are too many to count as categories. Round the "
+            "ratings, or measure them as interval.",
+        )

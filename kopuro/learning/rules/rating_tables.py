@@ -1,0 +1,134 @@
+"""Ratings as a matrix: a row for each unit, a column for each rater, from a wide or a long table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kopuro.core.problems import Problem
+from kopuro.learning.rules.results import Floats
+from kopuro.learning.rules.tables import Table, is_missing, shown
+
+UNIT_NAMES = ("unit", "case", "target", "subject", "vignette", "item", "object", "patient", "id", "unit_id", "case_id")
+RATER_NAMES = ("rater", "seat", "judge", "coder", "observer", "evaluator", "rater_id")
+VALUE_NAMES = ("rating", "value", "score", "category", "code", "label", "judgement")
+_more_ids = {"units", "participant", "person", "name", "no", "nr", "number", "#", "row", "index", "key", "column_1"}
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """`matrix` has shape (units, raters), nan where a rating is missing; `categories` names the codes of words."""
+
+    matrix: Floats
+    units: tuple[str, ...]
+    raters: tuple[str, ...]
+    categories: tuple[str, ...] | None = None
+    notes: tuple[str, ...] = ()
+
+
+def ratings(table: Table, *, words: bool, ids: Sequence[str] = (), order: Sequence[str] = ()) -> Ratings:
+    """Return the ratings of a table.
+
+    `words` allows categories that are not numbers (nominal metric); `order` lists words from lowest to highest so that
+    they can be measured as ranks 1, 2, …; `ids` names columns that are not raters. A first column that identifies the
+    units is recognised. A table with the columns unit, rater, rating is read as long.
+    """
+    unit, rater, value = table.find(*UNIT_NAMES), table.find(*RATER_NAMES), table.find(*VALUE_NAMES)
+    if unit and rater and value and not ids:
+        return _long(table, unit, rater, value, words=words, order=order)
+    return _wide(table, words=words, ids=ids, order=order)
+
+
+def _wide(table: Table, *, words: bool, ids: Sequence[str], order: Sequence[str]) -> Ratings:
+    notes = list(table.notes)
+    skipped = [table.need(name) for name in ids] or _id_columns(table, notes, words=words and not order)
+    raters = [name for name in table.names if name not in skipped]
+    if not raters:
+        raise Problem("learning.no_raters", "The file has no rater columns: a column for each rater is needed.")
+    if skipped:
+        units = tuple(table.words(skipped[0]))
+    else:
+        units = tuple(f"row {row}" for row in table.rows)
+    if order or (words and not all(table.numeric(name) for name in raters)):
+        texts = [table.words(name) for name in raters]
+        categories = list(order) or sorted({text for column in texts for text in column if text})
+        matrix = _coded(table, raters, texts, categories)
+        return Ratings(matrix, units, tuple(raters), tuple(categories), tuple(notes))
+    matrix = np.column_stack([table.numbers(name) for name in raters])
+    return Ratings(matrix, units, tuple(raters), None, tuple(notes))
+
+
+def _coded(table: Table, names: Sequence[str], texts: Sequence[list[str]], categories: Sequence[str]) -> Floats:
+    codes = {text: float(place) for place, text in enumerate(categories, start=1)} | {"": float("nan")}
+    matrix = np.empty((len(table), len(names)))
+    for place, (name, column) in enumerate(zip(names, texts, strict=True)):
+        for line, text in enumerate(column):
+            if text not in codes:
+                raise Problem(
+                    "learning.unknown_category",
+                    f'Row {table.rows[line]}, column "{shown(name)}": "{shown(text)}" is not in the order given.',
+                )
+            matrix[line, place] = codes[text]
+    return matrix
+
+
+def _long(table: Table, unit: str, rater: str, value: str, *, words: bool, order: Sequence[str]) -> Ratings:
+    unit_codes, units = table.codes(unit)
+    rater_codes, raters = table.codes(rater)
+    if len(units) * len(raters) > 50_000_000:
+        raise Problem(
+            "learning.too_big", f"{len(units):,} units by {len(raters):,} raters are too many to compare at once."
+        )
+    if order or (words and not table.numeric(value)):
+        texts = table.words(value)
+        categories: tuple[str, ...] | None = tuple(order) or tuple(sorted({text for text in texts if text}))
+        values = _coded(table, [value], [texts], categories or ())[:, 0]
+    else:
+        categories, values = None, table.numbers(value)
+    cells = unit_codes * len(raters) + rater_codes
+    first: dict[int, int] = {}
+    for line, cell in enumerate(cells.tolist()):
+        if cell in first:
+            raise Problem(
+                "learning.twice",
+                f'Rows {table.rows[first[cell]]} and {table.rows[line]}: rater "{shown(raters[rater_codes[line]])}" '
+                f'rates unit "{shown(units[unit_codes[line]])}" twice.',
+            )
+        first[cell] = line
+    matrix = np.full(len(units) * len(raters), np.nan)
+    matrix[cells] = values
+    return Ratings(matrix.reshape(len(units), len(raters)), tuple(units), tuple(raters), categories, table.notes)
+
+
+def _id_columns(table: Table, notes: list[str], *, words: bool) -> list[str]:
+    """Return the first column if it identifies the units rather than rating them."""
+    first, others = table.names[0], table.names[1:]
+    if len(table.names) < 3 and not _is_id_name(first):
+        return []  # two columns without an id heading are two raters
+    if _is_id_name(first):
+        return [first] if others else []
+    cells = [cell.strip() for cell in table.cells(first)]
+    distinct = len(set(cells)) == len(cells) and not any(is_missing(cell) for cell in cells)
+    if not table.numeric(first):
+        rest_numeric = all(table.numeric(name) for name in others)
+        apart = words and distinct and len(cells) >= 5 and set(cells).isdisjoint(_all_cells(table, others))
+        if rest_numeric or apart:
+            notes.append(f'The first column "{shown(first)}" was taken as the name of the units, not as a rater.')
+            return [first]
+    elif distinct and len(cells) >= 5 and cells == [str(place) for place in range(1, len(cells) + 1)]:
+        notes.append(
+            f'The column "{shown(first)}" counts 1 to {len(cells)} and was read as a rater; '
+            "if it numbers the units, name it with --id."
+        )
+    return []
+
+
+def _is_id_name(name: str) -> bool:
+    key = "_".join(name.strip().casefold().replace("-", " ").split())
+    return key in UNIT_NAMES or key in _more_ids or key.endswith(("_id", "_code", "_key"))
+
+
+def _all_cells(table: Table, names: Sequence[str]) -> set[str]:
+    return {cell.strip() for name in names for cell in table.cells(name)}

@@ -1,0 +1,95 @@
+"""What every measure hands back: a value with its interval, and plain JSON without nan."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+LEVEL = 0.95  # confidence level of every interval unless asked otherwise
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with the ends of its confidence interval; None where it could not be had (a note says why)."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    se: float | None = None
+
+    def as_json(self) -> dict[str, float | None]:
+        """Return value, low, high, and the standard error where the method has one."""
+        answer = {"value": finite(self.value), "low": finite(self.low), "high": finite(self.high)}
+        if self.se is not None:
+            answer["se"] = finite(self.se)
+        return answer
+
+
+NOTHING = Estimate(None)
+
+
+def finite(value: float | None) -> float | None:
+    """Return a plain finite float, or None."""
+    if value is None:
+        return None
+    number = float(value)
+    return number if math.isfinite(number) else None
+
+
+def around(
+    value: float, se: float, quantile: float, *, lowest: float = -math.inf, highest: float = math.inf
+) -> Estimate:
+    """Return value ± quantile·se cut at the bounds of the scale (agreement can't pass 1)."""
+    if not (math.isfinite(value) and math.isfinite(se)):
+        return Estimate(finite(value))
+    return Estimate(value, max(lowest, value - quantile * se), min(highest, value + quantile * se), se)
+
+
+def from_resamples(value: float, resamples: Floats, level: float = LEVEL, *, se: bool = True) -> Estimate:
+    """Return the percentile interval of bootstrap values (shape B); those that came out undefined (nan) are left out.
+
+    The interval is widened where needed to hold the estimate itself: with few units the percentiles can miss it.
+    """
+    good = resamples[np.isfinite(resamples)]
+    if good.size < 20 or not math.isfinite(value):  # fewer can't carry a percentile
+        return Estimate(finite(value))
+    tail = (1.0 - level) / 2.0
+    low, high = np.quantile(good, [tail, 1.0 - tail])
+    spread = float(np.std(good, ddof=1)) if se else None
+    return Estimate(float(value), min(float(low), float(value)), max(float(high), float(value)), spread)
+
+
+def many(number: int, noun: str, nouns: str = "") -> str:
+    """Return "1 unit", "3 units"."""
+    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def plain(value: Any) -> Any:
+    """Turn results, arrays and NumPy numbers into what json.dumps(allow_nan=False) accepts; non-finite becomes None."""
+    if hasattr(value, "as_json"):
+        return plain(value.as_json())
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, bool | str | int) or value is None:
+        return value
+    if isinstance(value, np.bool_):
+        return bool(value)
+    if isinstance(value, np.integer):
+        return int(value)
+    if isinstance(value, float | np.floating):
+        return finite(float(value))
+    if isinstance(value, np.ndarray):
+        return [plain(item) for item in value.tolist()]
+    if isinstance(value, Iterable):
+        return [plain(item) for item in value]
+    raise TypeError(f"no plain form for {type(value).__name__}")
