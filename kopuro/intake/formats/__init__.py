@@ -7,6 +7,7 @@ without network. Nothing here knows Django or what the text means.
 from __future__ import annotations
 
 import hashlib
+import re
 import stat
 from pathlib import Path
 
@@ -16,6 +17,13 @@ from kopuro.intake.formats.kinds import READABLE, kind_of, too_big
 from kopuro.intake.formats.shape import DEFAULT_LIMITS, Cell, Extracted, Found, Limits, Table
 
 __all__ = ["DEFAULT_LIMITS", "READABLE", "Cell", "Extracted", "Limits", "Table", "read_bytes", "read_file"]
+
+# What stands above the title of many a press release.
+HEAD = re.compile(
+    r"\s*(?:press[ -]?release|news release|for immediate (?:release|use)|media advisory|пресс-?релиз|"
+    r"communiqué(?: de presse)?)\W*$",
+    re.IGNORECASE,
+)
 
 
 def read_file(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Extracted:
@@ -74,5 +82,5 @@ def _plain_text(text: str, limits: Limits) -> Found:
     notes: tuple[str, ...] = ()
     if len(text) > limits.max_text:
         text, notes = text[: limits.max_text], (f"Only the first {limits.max_text} characters were read.",)
-    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    first = next((line.strip() for line in text.split("\n") if line.strip() and not HEAD.match(line)), "")
     return Found(text, title=first if len(first) <= 200 else "", notes=notes)

@@ -68,7 +68,7 @@ def _blocks(runs: list[Run], depth: int) -> list[list[Run]]:
     bands: list[tuple[list[Run], list[Run], list[Run]]] = [([], [], [])]
     for run in sorted(runs, key=lambda run: (run.top, run.left)):
         across, left, right = bands[-1]
-        if run.left < gutter - 1 and run.right > gutter + 1:
+        if (run.left < gutter - 1 and run.right > gutter + 1) or _ends(across, run, left, right, runs):
             if left or right:
                 bands.append(([run], [], []))
             else:
@@ -84,6 +84,14 @@ def _blocks(runs: list[Run], depth: int) -> list[list[Run]]:
         found.extend(_blocks(left, depth + 1))
         found.extend(_blocks(right, depth + 1))
     return found
+
+
+def _ends(across: list[Run], run: Run, left: list[Run], right: list[Run], runs: Sequence[Run]) -> bool:
+    """Whether a short piece is the last line of the paragraph over both columns that stands just above it."""
+    if not across or left or right or run.top - across[-1].bottom > 0.6 * run.size:
+        return False
+    beside = any(min(run.bottom, r.bottom) - max(run.top, r.top) > 0.5 * run.size for r in runs if r is not run)
+    return not beside and abs(run.size - across[-1].size) < 0.3 and abs(run.left - across[-1].left) < run.size
 
 
 def _gutter(runs: Sequence[Run]) -> float | None:
@@ -225,6 +233,8 @@ def _glued(above: str, below: str, compounds: frozenset[str]) -> str:
         above = above[:-1] + "-" if above[-2:-1].isalpha() and below[:1].isalpha() else above[:-1]
         if not above.endswith("-"):
             return above + below
+    if above.endswith("\u2010"):
+        above = above[:-1] + "-"
     if above.endswith("-") and above[-2:-1].isalpha() and below[:1].isalpha():
         head, tail = re.split(r"[^\w-]", above[:-1])[-1], re.split(r"[^\w-]", below)[0]
         if below[0].isupper() or f"{head}-{tail}".lower() in compounds:
