@@ -1,0 +1,49 @@
+"""The page's own date: a published line, a date alone on its line near the top, a dateline, or one at the very end."""
+
+from datetime import date
+
+from kopuro.intake.rules.dates import context
+from kopuro.intake.rules.dates.found import DateFound
+from kopuro.intake.rules.dates.read import find_dates
+
+_HEAD = 2_500
+_TAIL = 700
+_PARAGRAPH = 160
+
+
+def find_page_date(text: str, language: str) -> date | None:
+    """The day a page was published or datelined, read from the text alone; None when it states none to the day."""
+    head = text[:_HEAD]
+    lines: list[DateFound] = []
+    datelines: list[DateFound] = []
+    updated: list[DateFound] = []
+    for each in find_dates(head, language):
+        if each.first is None or each.first != each.last or len(each.first) != 10:
+            continue
+        if each.kind == "page":
+            line = context.line_kind(head, each.start, each.end, True)
+            if line == "page" and context.is_published(head, each.start):
+                return date.fromisoformat(each.first)
+            (updated if line == "updated" else lines).append(each)
+        elif each.kind == "dateline":
+            datelines.append(each)
+    body = _body_start(head)
+    above = [each for each in lines if each.start < body]
+    for candidates in (above[-1:], datelines[:1], lines[:1]):
+        if candidates and candidates[0].first is not None:
+            return date.fromisoformat(candidates[0].first)
+    if len(text) > _HEAD:
+        for each in find_dates(text[-_TAIL:], language):
+            if each.kind == "page" and each.first is not None and len(each.first) == 10:
+                return date.fromisoformat(each.first)
+    return date.fromisoformat(updated[0].first) if updated and updated[0].first else None
+
+
+def _body_start(head: str) -> int:
+    """Where the first line of paragraph length begins."""
+    at = 0
+    for line in head.split("\n"):
+        if len(line) >= _PARAGRAPH:
+            return at
+        at += len(line) + 1
+    return len(head)

@@ -1,0 +1,47 @@
+"""Months of Kazakh, Kyrgyz, Uzbek (Latin and Cyrillic), Tajik and Turkmen, with the endings they carry in running text."""
+
+_KAZAKH = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан".split()
+_KAZAKH_ENDINGS = "- да де та те дан ден тан тен нан нен ға ге қа ке дың дің тың тің ның нің ы і".split()
+_RUSSIAN_STEMS = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
+_KYRGYZ_ENDINGS = "ы и ында инде ына ине дан ден тан тен да де та те га ге ка ке нын нин дын дин тын тин".split()
+_UZBEK_LATIN = (
+    "yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr".split(),
+    "yanvar fevral mart aprel may iyun iyul avgust sentyabr oktyabr noyabr dekabr".split(),
+)
+_UZBEK_CYRILLIC = "январ феврал март апрел май июн июл август сентябр октябр ноябр декабр".split()
+_UZBEK_LATIN_ENDINGS = "- da dan ga gacha ning i ida".split()
+_UZBEK_CYRILLIC_ENDINGS = "- да дан га гача нинг".split()
+_TAJIK = "январ феврал март апрел май июн июл август сентябр октябр ноябр декабр".split()
+_TURKMEN = "ýanwar fewral mart aprel maý iýun iýul awgust sentýabr oktýabr noýabr dekabr".split()
+_TURKMEN_ENDINGS = "- y i da de yna ine ynda inde".split()
+
+
+def _forms(stems: list[str], endings: list[str]) -> dict[str, int]:
+    return {
+        stem + ("" if ending == "-" else ending): month
+        for month, stem in enumerate(stems, start=1)
+        for ending in endings
+        if not (stem in ("may", "mart", "май") and ending == "i")  # "mayi", "marti" are no words
+    }
+
+
+MONTHS: dict[str, int] = {
+    **_forms(_KAZAKH, _KAZAKH_ENDINGS),
+    **_forms(_RUSSIAN_STEMS, _KYRGYZ_ENDINGS),
+    **_forms([stem.rstrip("ь") for stem in _RUSSIAN_STEMS], _KYRGYZ_ENDINGS),
+    **_forms(_UZBEK_LATIN[0], _UZBEK_LATIN_ENDINGS),
+    **_forms(_UZBEK_LATIN[1], _UZBEK_LATIN_ENDINGS),
+    **_forms(_UZBEK_CYRILLIC, _UZBEK_CYRILLIC_ENDINGS),
+    **_forms(_TAJIK, ["и"]),
+    **_forms(_TURKMEN, _TURKMEN_ENDINGS),
+    "майи": 5,
+}
+# "year" after or before the number, and the fillers between the parts of a date.
+OTHERS: dict[str, str] = {
+    "g": (
+        "жылы жылғы жылдың жылдын жылында жыл йил йилнинг йили yil yilning yili yilda соли сол ýylyň ýyl ýylda ж "
+        "nji njy"
+    ),
+    "o": "күні күндері күнү күндөрү kuni kunlari куни кунлари рӯзи рӯзҳои njynji",
+    "a": "және жана va ва we",
+}
