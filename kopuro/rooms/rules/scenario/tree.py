@@ -48,6 +48,7 @@ def decode(name: str, data: bytes) -> tuple[str, Finding | None]:
 def load(name: str, data: bytes) -> tuple[Any, list[Finding]]:
     """The tree of one YAML file, its maps and lists knowing their lines; None and the reasons when it can't be read."""
     text, finding = decode(name, data)
+    finding = finding or _too_deep(name, text)
     if finding:
         return None, [finding]
     try:
@@ -67,6 +68,20 @@ def load(name: str, data: bytes) -> tuple[Any, list[Finding]]:
         ]
     shape = _refused_shape(name, tree)
     return (None, [shape]) if shape else (tree, [])
+
+
+def _too_deep(name: str, text: str) -> Finding | None:
+    """Depth seen before the reader starts: the reader needs time that grows with the square of it."""
+    depth = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        for sign in line:
+            depth = max(0, depth + (sign in "[{") - (sign in "]}"))
+            if depth > _DEPTH:
+                return Finding(Place(name, number), "error", "file.deep", "The file nests too deeply.", "Flatten it.")
+        lead = len(line) - len(line.lstrip(" -?\t"))
+        if lead > 4 * _DEPTH:
+            return Finding(Place(name, number), "error", "file.deep", "The line is indented too far.", "Flatten it.")
+    return None
 
 
 def _refused_shape(name: str, tree: Any) -> Finding | None:
