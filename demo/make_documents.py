@@ -137,8 +137,8 @@ presidential election of January 2021. Since then the team has met every compete
 needs analysis have been handed over; detailed meetings will follow once the answers are in.</p>
 <h3>Uzbekistan</h3>
 <p>A preliminary visit took place in December 2020. During a second mission, from 22 February to 1 March 2021, all
-meetings that had been scheduled in Tashkent could be held. The agencies intend to send concrete proposals by
-the end of March 2021.</p>
+meetings that had been scheduled in Tashkent could be held. The agencies intend to send concrete proposals by late
+March 2021.</p>
 <h3>Kazakhstan</h3>
 <p>Online meetings with the national agencies were held in December 2020. A scoping mission to Nur-Sultan followed from 10
 to 14 February 2021. The talks were encouraging; working meetings with the law enforcement agencies are planned for April
