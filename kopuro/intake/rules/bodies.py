@@ -1,0 +1,263 @@
+"""Organisations, institutions and groups of people named in a text: from the list of well-known bodies, by the habits of names, by acronyms.
+
+A full name followed by its acronym in brackets ties the two for the rest of the text. Acronyms of subjects (VERLT, FTF, ToT) are no bodies.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kopuro.core.gazetteer import country_adjectives, country_names, folded
+from kopuro.intake.rules.body_names import READERS
+from kopuro.intake.rules.phrases import Phrases
+from kopuro.intake.rules.text import Text
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFound:
+    """A body named in the text: characters [start, end), the name to show, its class, whether it is only a kind of body ("prosecutors' offices")
+    and the country it belongs to where the name says so ("" otherwise). `written` is the text as it stands."""
+
+    start: int
+    end: int
+    name: str
+    group: str
+    general: bool
+    country: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    name: str
+    group: str
+    as_written: bool
+
+
+_SUBJECTS = frozenset(
+    "VERLT PVE CVE P/CVE PCVE VE CT FTF FTFs ToT TOT TOTs COVID NEET SDG SDGs GBV SGBV HIV AIDS CBRN CBRN-E IT ICT AI NGO NGOs CSO CSOs OSC ONG MENA HR MIL AML CFT AML/CFT PPP DDR SSR PRR OSINT SALW IED IEDs ILP THB TIP NPM FIU "
+    "PDF FAQ EST UTC GMT USD EUR KGS UN SCR UNSCR MoU MOU TV PR HE CV EN RU FR API APIS PNR QR ID VIP MHPSS LGBT NPP NAP WPS YPS CLA RBM IS ISIL ISIS DAESH GBAO ВИЧ СПИД СМИ НПО ПНЭ ПЭ ПВЭ ТВ ФТБ ИКТ НКО ОМСУ ЦУР КР РК РТ РУз РФ ВЭ ЦА "
+    "PSE EVN EV LCT PEV FDS VBG TIC GAFI TPE CM CE CHW DVE FT PVERLT P/CVERLT CVERLT LEA LEAs EUMS PTSD PIU SOP SOPs IHL CSE CSAM DNA CCTV IQ OK".split()
+)
+_QUOTED_TITLE = re.compile(r"[«“„\"]([^«»“”„\"\n]{25,260})[»”\"]")
+_ACRONYM = re.compile(r"\(\s*(?:[a-zа-я]+ )?[«\"“]?([A-ZА-ЯЁ][A-Za-zА-Яа-яёЁ/&\-]{1,11}s?)[»\"”]?\s*\)")
+_UPPER = re.compile(r"[A-ZА-ЯЁ]")
+_PROJECT = re.compile(
+    r"\b(?:[Pp]rojects?|[Pp]rogrammes?|[Pp]roject's|[Пп]роект(?:а|ом|у|е|ы|ов)?|[Pp]rojets?)\s+[«“\"]?([A-Z][A-Z0-9&]{2,}(?:-[A-Z][A-Za-z]+)?)\b|\b([A-Z][A-Z0-9&]{2,}(?:-[A-Za-z]+)?)[»”\"]?\s+(?:[Pp]roject|[Pp]rogramme|[Pp]rojet)\b"
+)
+_LOWER_JOIN = {"en": r"\s+(?:of|in)\s+(?:the\s+)?", "fr": r"\s+(?:de la|du|de l['’]|de|d['’]|en|au)\s*"}
+
+
+@cache
+def _known() -> tuple[Phrases[_Known], Phrases[tuple[str, str, str, str]]]:
+    table: Phrases[_Known] = Phrases()
+    for line in (DATA / "bodies.tsv").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        name, group, acronyms, names = (line.split("\t") + ["", ""])[:4]
+        known = _Known(name, group.rstrip("~"), group.endswith("~"))
+        for acronym in filter(None, acronyms.split(";")):
+            table.add(acronym, known, "exact")
+        for full in filter(None, names.split(";")):
+            cyrillic = full[0] >= "Ѐ"
+            table.add(full, known, "any" if cyrillic else "cap")
+            if full.startswith(("Bureau", "Office", "Fonds", "Ministère", "Comité", "Conseil")):
+                table.add(full, known, "any")
+    groups: Phrases[tuple[str, str, str, str]] = Phrases()
+    for line in (DATA / "groups.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            group, english, russian, french, phrases = line.split("\t")
+            groups.add_all((p for p in phrases.split(";") if p), (group, english, russian, french))
+    return table.seal(), groups.seal()
+
+
+@cache
+def _country_words() -> dict[str, str]:
+    words = {folded(name): code for name, code in country_names().items() if " " not in name and len(name) > 3}
+    return words | {folded(word): code for word, code in country_adjectives().items()} | {"рк": "KZ", "кр": "KG", "рт": "TJ", "руз": "UZ", "кыргызской": "KG", "кыргызского": "KG"}
+
+
+def country_of_name(name: str) -> str:
+    """The country whose name or adjective stands in the name of a body ("Ministry of Interior of Tajikistan"); "" when none or several do."""
+    words = _country_words()
+    codes = {words[w] for w in re.findall(r"[^\W\d_]+", folded(name)) if w in words}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
+    """Every body and group of people named, in order; of names inside one another the longest. `general` groups come along."""
+    raw = text.raw
+    taken = [False] * len(text.words)
+    spans: list[tuple[int, int, str, str, bool]] = []  # first word, last word, name, class, general
+    known, groups = _known()
+    titles = _title_words(text)
+    aliases: dict[str, tuple[str, str]] = {}
+    listed = known.find(text)
+    for hit in listed:
+        if hit.value.name in _short_words() and not _stands_as_body(text, hit.first, hit.last):
+            continue
+        for at in range(hit.first, hit.last):
+            taken[at] = True
+        if hit.value.as_written:
+            continue
+        spans.append((hit.first, hit.last, hit.value.name, hit.value.group, False))
+    for hit in listed:  # a ministry every state has: the reader of names below may see it longer, with its country
+        if hit.value.as_written:
+            for at in range(hit.first, hit.last):
+                taken[at] = False
+    reader = READERS.get(language or "en", READERS["en"])
+    named = reader(text, [a or b for a, b in zip(taken, titles, strict=True)])
+    for body in named:
+        spans.append((body.first, body.last, body.name, body.group, False))
+    covered = [False] * len(text.words)
+    for first, last, *_ in spans:
+        covered[first:last] = [True] * (last - first)
+    for hit in listed:
+        if hit.value.as_written and not any(covered[hit.first : hit.last]):
+            name, last = _as_written(text, hit.first, hit.last, language)
+            spans.append((hit.first, last, name, hit.value.group, False))
+            covered[hit.first : last] = [True] * (last - hit.first)
+    for m in _PROJECT.finditer(raw):
+        group_no = 1 if m.group(1) else 2
+        acronym = m.group(group_no)
+        at = text.word_at(m.start(group_no))
+        last = text.word_at(m.end(group_no) - 1) + 1
+        if acronym not in _SUBJECTS and at < len(covered) and not covered[at] and acronym not in ("EU", "UN", "THE"):
+            spans.append((at, last, acronym, "project", False))
+            covered[at:last] = [True] * (last - at)
+            aliases.setdefault(acronym, (acronym, "project"))
+    by_end = {last: (first, last, name, group) for first, last, name, group, _ in spans}
+    for m in _ACRONYM.finditer(raw):
+        acronym = m.group(1)
+        if len(_UPPER.findall(acronym)) < 2 or acronym in _SUBJECTS:
+            continue
+        before = text.word_at(m.start())
+        ahead = text.word_at(m.start(1))
+        held = by_end.get(before)
+        if held is None and before and covered[before - 1] and before in by_end:
+            continue
+        if held is not None:
+            aliases[acronym] = (held[2], held[3])
+            if ahead < len(covered) and not covered[ahead]:
+                covered[ahead] = True
+            continue
+        start = _spelt_out(text, before, acronym, covered)
+        if start is not None and not any(covered[start:before]):
+            name = re.sub(r"\s+", " ", raw[text.starts[start] : text.ends[before - 1]])
+            spans.append((start, before, name, "", False))
+            covered[start:before] = [True] * (before - start)
+            aliases[acronym] = (name, "")
+            if ahead < len(covered):
+                covered[ahead] = True
+    if aliases:
+        for at, word in enumerate(text.words):
+            alias = aliases.get(word)
+            if alias and not covered[at]:
+                spans.append((at, at + 1, alias[0], alias[1], False))
+                covered[at] = True
+    for ghit in groups.find(text):
+        if not any(covered[ghit.first : ghit.last]):
+            group, english, russian, french = ghit.value
+            label = {"ru": russian, "fr": french}.get(language or "en", english)
+            spans.append((ghit.first, ghit.last, label, group, True))
+    return _finished(text, spans)
+
+
+def _finished(text: Text, spans: list[tuple[int, int, str, str, bool]]) -> list[BodyFound]:
+    found: list[BodyFound] = []
+    end = -1
+    for first, last, name, group, general in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if text.starts[first] < end:
+            continue
+        written = text.raw[text.starts[first] : text.ends[last - 1]]
+        country = country_of_name(written) if not general else ""
+        if not country and first and folded(text.words[first - 1]) in _country_words() and text.joined(first):
+            country = _country_words()[folded(text.words[first - 1])]
+        if not name:
+            continue
+        found.append(BodyFound(text.starts[first], text.ends[last - 1], name, group, general, country, written))
+        end = text.ends[last - 1]
+    return found
+
+
+def _title_words(text: Text) -> list[bool]:
+    """Marks the words of long quoted titles and of headings written with capitals throughout: names by shape are not to be trusted there."""
+    marks = [False] * len(text.words)
+    for m in _QUOTED_TITLE.finditer(text.raw):
+        if m.group(1).count(" ") >= 4:
+            first, last = bisect_left(text.starts, m.start(1)), bisect_left(text.starts, m.end(1))
+            marks[first:last] = [True] * (last - first)
+    for block in text.blocks:
+        if block.heading:
+            first, last = bisect_left(text.starts, block.start), bisect_left(text.starts, block.end)
+            long_words = [w for w in text.words[first:last] if len(w) > 3]
+            if len(long_words) > 4 and sum(w[0].isupper() for w in long_words) > 0.75 * len(long_words):
+                marks[first:last] = [True] * (last - first)
+    return marks
+
+
+@cache
+def _short_words() -> frozenset[str]:
+    return frozenset(("United Nations", "African Union", "Council of Europe", "RAN", "Search for Common Ground", "WHO", "FRANCOPOL", "IGAD"))
+
+
+def _stands_as_body(text: Text, first: int, last: int) -> bool:
+    """UN before "Security Council resolution", UA, RAN, CE: short acronyms count unless they lead another name."""
+    word = text.words[first]
+    if last - first > 1:
+        return True
+    ahead = text.lower[last] if last < len(text.words) and text.joined(last) else ""
+    if word in ("UN", "ООН", "ONU"):
+        return ahead not in ("security", "secretary", "resolution", "general", "charter", "convention", "global", "member", "member", "day", "system", "house", "guiding", "standards", "volunteer", "по", "в")
+    return word.isupper() or last - first > 1
+
+
+def _as_written(text: Text, first: int, last: int, language: str | None) -> tuple[str, int]:
+    """The name as it stands, longer by "of the Kyrgyz Republic" or a country's adjective before it, where these follow or lead."""
+    raw = text.raw
+    if language in _LOWER_JOIN:
+        m = re.compile(_LOWER_JOIN[language]).match(raw, text.ends[last - 1])
+        if m:
+            at = text.word_at(m.end())
+            for size in (3, 2, 1):
+                tail = raw[text.starts[at] : text.ends[at + size - 1]] if at + size <= len(text.words) else ""
+                if tail in country_names():
+                    return re.sub(r"\s+", " ", raw[text.starts[first] : text.ends[at + size - 1]]), at + size
+    elif last < len(text.words) and text.joined(last) and country_of_name(raw[text.starts[last] : text.ends[min(last + 1, len(text.words) - 1)]]) and text.words[last][0].isupper():
+        stop = last + 1
+        if stop < len(text.words) and text.joined(stop) and (text.lower[stop].startswith("республик") or text.lower[last].startswith("республик")):
+            stop += 1
+        return re.sub(r"\s+", " ", raw[text.starts[first] : text.ends[stop - 1]]), stop
+    return re.sub(r"\s+", " ", raw[text.starts[first] : text.ends[last - 1]]), last
+
+
+def _spelt_out(text: Text, stop: int, acronym: str, covered: list[bool]) -> int | None:
+    """First word of the capitalised name whose initials, small link words left out or in, spell the acronym; None when it does not."""
+    letters = [c.lower() for c in acronym if c.isupper()]
+    for first in range(max(0, stop - 2 * len(letters) - 3), stop - 1):
+        if not text.words[first][0].isupper() or text.lower[first][0] != letters[0]:
+            continue
+        run = text.words[first:stop]
+        if not all(text.joined(i) for i in range(first + 1, stop)):
+            continue
+        capitals = [w[0].lower() for w in run if w[0].isupper()]
+        if capitals == letters or [w[0].lower() for w in run] == letters:
+            return first
+    return None
+
+
+def names(found: list[BodyFound]) -> Iterator[str]:
+    """Distinct names in order of appearance."""
+    seen: set[str] = set()
+    for body in found:
+        key = folded(body.name)
+        if key not in seen:
+            seen.add(key)
+            yield body.name
