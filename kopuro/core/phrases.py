@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from typing import Literal
 
@@ -87,12 +88,16 @@ def basis_phrase(basis: str) -> str:
 
 
 def figure_phrase(number: object) -> str:
-    """A number grouped the reader's way ("4,000"); text as it is; empty for None."""
+    """A number the reader's way ("4,000", "0.55"; at most two decimals); text as it is; empty for None."""
     if number is None:
         return ""
     if isinstance(number, bool) or not isinstance(number, int | float):
         return str(number)
-    return number_format(number, use_l10n=True, force_grouping=abs(number) >= 10_000 or isinstance(number, float))
+    if isinstance(number, float):
+        if not math.isfinite(number):
+            return ""
+        number = int(number) if number == int(number) else round(number, 2)
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 def count_phrase(number: int | float | None, qualifier: str = "", unit: str = "") -> str:

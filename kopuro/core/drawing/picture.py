@@ -68,3 +68,4 @@ class Picture:
     markup: str
     table: Table
     legend: tuple[LegendEntry, ...] = ()
+    legend_on_phone_only: bool = False

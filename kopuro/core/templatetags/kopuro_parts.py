@@ -10,11 +10,19 @@ from django.forms.boundfield import BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import RequestContext
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.dates import MONTHS_3
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from kopuro.core.drawing.picture import Cell, Table
+from kopuro.core.drawing.bars import Multiples, draw_multiples
+from kopuro.core.drawing.chain import Chain, draw_chain
+from kopuro.core.drawing.ladder import Ladder, draw_ladder
+from kopuro.core.drawing.picture import Cell, Picture, Table
+from kopuro.core.drawing.tilemap import TileMap, draw_tilemap
+from kopuro.core.drawing.timeline import Timeline, draw_timeline
+from kopuro.core.drawing.words import Words
 from kopuro.core.phrases import basis_phrase, count_phrase, date_phrase, figure_phrase, month_day_phrase
 
 register = template.Library()
@@ -174,6 +182,80 @@ def pager(context: RequestContext, page: Page, name: str = "page") -> dict[str, 
 def crumb(url: str, label: Any) -> SafeString:
     """One step of the way here, inside the block `breadcrumbs`."""
     return format_html('<li><a href="{}">{}</a></li>', url, label)
+
+
+# Drawings -------------------------------------------------------------------------------------------------------------
+
+
+def drawing_words() -> Words:
+    """The words of drawings in the reader's language."""
+    return Words(
+        today=_("today"),
+        months=tuple(str(MONTHS_3[month]).capitalize() for month in range(1, 13)),
+        held=_("held"),
+        ongoing=_("under way"),
+        planned=_("planned"),
+        cancelled=_("cancelled"),
+        imprecise=_("day not known"),
+        engagement_step=_("step of the engagement"),
+        per_month=_("activities per month"),
+        undated=_("without a date"),
+        series=_("Line"),
+        activity=_("Activity"),
+        when=_("When"),
+        state=_("State"),
+        region=_("Region"),
+        country=_("Country"),
+        value=_("Value"),
+        none=_("none"),
+        too_few=_("too few"),
+        step=_("Step"),
+        after=_("After"),
+        what=_("What"),
+        kind=_("Kind"),
+        note=_("Note"),
+        period=_("Period"),
+        actual=_("Reached"),
+        target=_("Target"),
+        indicator=_("Indicator"),
+        stalled=_("stalled"),
+        not_started=_("not started"),
+        since=_("Since"),
+        done=_("done"),
+        open=_("open"),
+        waiting=_("waits for a person"),
+        refused=_("not accepted"),
+        number=figure_phrase,
+        mirrored=get_language_bidi(),
+    )
+
+
+def drawn(thing: Any) -> Picture:
+    """A timeline, tile map, chain, ladder or small multiples as a picture; a picture stays what it is."""
+    words = drawing_words()
+    match thing:
+        case Picture():
+            return thing
+        case Timeline():
+            return draw_timeline(thing, words)
+        case TileMap():
+            return draw_tilemap(thing, words)
+        case Chain():
+            return draw_chain(thing, words)
+        case Ladder():
+            return draw_ladder(thing, words)
+        case Multiples():
+            return draw_multiples(thing, words)
+    raise TypeError(f"{{% draw %}} can't draw {type(thing).__name__}")
+
+
+@register.inclusion_tag("core/parts/drawing.html")
+def draw(thing: Any, caption: str = "") -> dict[str, Any]:
+    """{% draw timeline %}: the drawing with its legend, a caption, and the same as a table to open."""
+    picture = drawn(thing)
+    # All text in the markup was escaped by kopuro.core.drawing.svg, as a test with hostile words shows.
+    legend = [{"sign": mark_safe(entry.sign), "label": entry.label} for entry in picture.legend]  # noqa: S308
+    return {"picture": picture, "markup": mark_safe(picture.markup), "legend": legend, "caption": caption}  # noqa: S308
 
 
 # Pages ----------------------------------------------------------------------------------------------------------------
