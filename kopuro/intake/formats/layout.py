@@ -16,6 +16,9 @@ from statistics import median
 BULLET = re.compile(r"^(?:[•▪■●◦‣·*–—-]\s|\(?\d{1,2}[.)]\s|\(?[a-zа-я][.)]\s)")
 ENDED = re.compile(r"[.!?:;…»”\"]\s*$")
 MARGIN = 0.12
+PAGE_NUMBER = re.compile(
+    r"(?:page|p\.|стр\.?|с\.)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*(?:(?:/|of|sur|из)\s*\d{1,4})?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Run:
 @dataclass(frozen=True)
 class Line:
     """A line of one column; `block` counts columns and bands, `left` and `right` are its ends, `edge` its place on
-    the page from 0 (upper end) to 1 (lower end)."""
+    the page from 0 (upper end) to 1 (lower end), `pieces` the parts with wide gaps between them."""
 
     text: str
     left: float
@@ -43,6 +46,7 @@ class Line:
     size: float
     block: int
     edge: float
+    pieces: int = 1
 
 
 def lines_in_reading_order(runs: Sequence[Run], size: tuple[float, float]) -> list[Line]:
@@ -55,7 +59,8 @@ def lines_in_reading_order(runs: Sequence[Run], size: tuple[float, float]) -> li
             top, bottom = min(r.top for r in line), max(r.bottom for r in line)
             edge = (top + bottom) / 2 / height
             letters = max(line, key=lambda run: len(run.text)).size
-            result.append(Line(text, line[0].left, top, max(r.right for r in line), bottom, letters, number, edge))
+            right = max(r.right for r in line)
+            result.append(Line(text, line[0].left, top, right, bottom, letters, number, edge, len(line)))
     return result
 
 
@@ -94,35 +99,31 @@ def _ends(across: list[Run], run: Run, left: list[Run], right: list[Run], runs: 
     return not beside and abs(run.size - across[-1].size) < 0.3 and abs(run.left - across[-1].left) < run.size
 
 
-def _gutter(runs: Sequence[Run]) -> float | None:
+def _gutter(runs: Sequence[Run], depth: int = 0) -> float | None:
     """The x of a strip between two columns of running text, or None."""
     letters = median(run.size for run in runs)
     least = max(0.7 * letters, 5.0)
     start, end = min(run.left for run in runs), max(run.right for run in runs)
-    best: tuple[float, float] | None = None
-    edges = sorted({run.right for run in runs})
-    for edge in edges:
+    strips: list[tuple[float, float, list[Run], list[Run]]] = []
+    for edge in sorted({round(run.right, 1) for run in runs}):
         if not start + 0.12 * (end - start) < edge < end - 0.12 * (end - start):
             continue
-        strip = edge + least
-        crossing = [run for run in runs if run.left < strip and run.right > edge + 0.5]
         left = [run for run in runs if run.right <= edge + 0.5]
-        right = [run for run in runs if run.left >= strip]
-        if len(left) + len(right) + len(crossing) != len(runs) or len(left) < 3 or len(right) < 3:
-            continue
-        if len(crossing) > 0.25 * len(runs) or not (_prose(left) and _prose(right)):
+        right = [run for run in runs if run.left >= edge + least]
+        crossing = sum(run.left < edge + least and run.right > edge + 0.5 for run in runs)
+        if len(left) + len(right) + crossing != len(runs) or min(len(left), len(right)) < 3:
             continue
         # The two sides must stand beside each other, not one above the other.
-        beside = min(max(r.bottom for r in left), max(r.bottom for r in right)) - max(
-            min(r.top for r in left), min(r.top for r in right)
-        )
-        if beside < 2.5 * letters:
+        lower = min(max(run.bottom for run in left), max(run.bottom for run in right))
+        upper = max(min(run.top for run in left), min(run.top for run in right))
+        if crossing > 0.25 * len(runs) or lower - upper < 2.5 * letters:
             continue
-        width = min(r.left for r in right) - edge
-        score = width - 3.0 * letters * len(crossing) / len(runs) * 4
-        if best is None or score > best[0]:
-            best = (score, edge + width / 2)
-    return best[1] if best else None
+        width = min(run.left for run in right) - edge
+        strips.append((width - 12.0 * letters * crossing / len(runs), edge + width / 2, left, right))
+    for _, middle, left, right in sorted(strips, key=lambda strip: strip[:2], reverse=True):
+        if all(_prose(side) or (depth < 2 and len(side) > 5 and _gutter(side, depth + 1)) for side in (left, right)):
+            return middle
+    return None
 
 
 def _prose(runs: Sequence[Run]) -> bool:
@@ -150,23 +151,18 @@ def _lines(runs: Iterable[Run]) -> list[list[Run]]:
 
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without heads, feet and page numbers: lines near an end of the page that come back on other pages."""
-    seen: Counter[str] = Counter()
-    for lines in pages:
-        seen.update({_shape(line.text) for line in lines if _at_end(line)})
+    seen: Counter[tuple[str, str]] = Counter()
+    for number, lines in enumerate(pages):
+        seen.update({shape for line in lines if _at_end(line) for shape in _shapes(line, number)})
     filled = sum(bool(lines) for lines in pages)
     kept: list[list[Line]] = []
     for number, lines in enumerate(pages):
         page = []
         for line in lines:
-            shape = _shape(line.text)
-            often = seen[shape] >= 2 and seen[shape] * 2 >= filled
-            bare = re.fullmatch(
-                r"(?:page|p\.|стр\.?|с\.)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*(?:(?:/|of|sur|из)\s*\d{1,4})?",
-                line.text.strip(),
-                re.IGNORECASE,
-            )
-            # The first page's head is also the document's: its words stay once.
-            if _at_end(line) and (bare or (often and not (number == 0 and line.edge < 0.5 and not _has_number(line)))):
+            often = any(seen[shape] >= 2 and seen[shape] * 2 >= filled for shape in _shapes(line, number))
+            # The first page's head is often the document's name: its words stay once.
+            name = number == 0 and line.edge < 0.5 and not any(char.isdigit() for char in line.text)
+            if _at_end(line) and (PAGE_NUMBER.fullmatch(line.text.strip()) or (often and not name)):
                 continue
             page.append(line)
         kept.append(page)
@@ -177,12 +173,14 @@ def _at_end(line: Line) -> bool:
     return line.edge < MARGIN or line.edge > 1 - MARGIN
 
 
-def _has_number(line: Line) -> bool:
-    return any(char.isdigit() for char in line.text)
-
-
-def _shape(text: str) -> str:
-    return re.sub(r"\d+", "0", re.sub(r"\W+", " ", text)).strip().lower()
+def _shapes(line: Line, page: int) -> set[tuple[str, str]]:
+    """What stays the same of a running line: its words, and a number that grows with the pages."""
+    end = "head" if line.edge < 0.5 else "foot"
+    words = re.sub(r"\W+", " ", line.text).strip().lower()
+    shapes = {(end, words)}
+    for number in [*re.finditer(r"\d{1,4}(?!\d)", words)][:6]:
+        shapes.add((end, f"{words[: number.start()]}#{int(number[0]) - page}{words[number.end() :]}"))
+    return shapes
 
 
 def paragraphs(lines: Sequence[Line], compounds: frozenset[str]) -> list[str]:
@@ -209,6 +207,8 @@ def paragraphs(lines: Sequence[Line], compounds: frozenset[str]) -> list[str]:
 
 
 def _goes_on(above: Line, line: Line, step: float, widths: dict[int, tuple[float, float]]) -> bool:
+    if above.pieces > 1 and line.pieces > 1:
+        return False  # rows of a table
     if BULLET.match(line.text) or abs(above.size - line.size) > 0.12 * max(above.size, line.size):
         return False
     left, right = widths[above.block]

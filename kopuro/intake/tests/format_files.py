@@ -83,7 +83,9 @@ def member(data: bytes, name: str) -> bytes:
         return source.read(name)
 
 
-def pdf(*pages: Sequence[tuple[float, float, str]], size: float = 10, extra: bytes = b"", trailer: bytes = b"") -> bytes:
+def pdf(
+    *pages: Sequence[tuple[float, float, str]], size: float = 10, extra: bytes = b"", trailer: bytes = b""
+) -> bytes:
     """A PDF with Helvetica text at (x, y) of each page of 600 × 800 points, written in the order given."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>"]
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
@@ -110,10 +112,15 @@ def pdf(*pages: Sequence[tuple[float, float, str]], size: float = 10, extra: byt
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     head = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
     last = trailer.replace(b"EXTRA", b"%d 0 R" % len(objects))
-    return body + head + b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1,
-        last,
-        len(body),
+    return (
+        body
+        + head
+        + b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n"
+        % (
+            len(objects) + 1,
+            last,
+            len(body),
+        )
     )
 
 

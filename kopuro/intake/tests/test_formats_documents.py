@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from docx import Document
 
 from kopuro.core.problems import Problem
 from kopuro.intake.formats import read_bytes, read_file
@@ -157,7 +158,11 @@ def page_date(head: str = "", body: str = "") -> date | None:
     [
         ('<meta name="date" content="2021-03-04">', "", date(2021, 3, 4)),
         ('<meta itemprop="datePublished" content="04.03.2021">', "", date(2021, 3, 4)),
-        ('<script type="application/ld+json">{"@graph": [{"datePublished": "2021-03-04"}]}</script>', "", date(2021, 3, 4)),
+        (
+            '<script type="application/ld+json">{"@graph": [{"datePublished": "2021-03-04"}]}</script>',
+            "",
+            date(2021, 3, 4),
+        ),
         ("", '<p><time datetime="2021-03-04T10:00">yesterday</time></p>', date(2021, 3, 4)),
         ("", '<span class="post-date">4 March 2021</span>', date(2021, 3, 4)),
         ("", '<div class="news-date">4 марта 2021 г.</div>', date(2021, 3, 4)),
@@ -178,7 +183,9 @@ def test_the_page_date_is_what_the_page_says_is_its_date(head, body, expected):
 def test_a_page_that_is_mostly_a_list_is_not_lost():
     items = "".join(f"<li>Training number {number} in Osh</li>" for number in range(30))
 
-    read = read_bytes("a.html", f"<html><body><nav>Menu</nav><h1>All trainings</h1><ul>{items}</ul></body></html>".encode())
+    read = read_bytes(
+        "a.html", f"<html><body><nav>Menu</nav><h1>All trainings</h1><ul>{items}</ul></body></html>".encode()
+    )
 
     assert read.text.startswith("All trainings\n\n- Training number 0 in Osh\n- Training number 1 in Osh\n")
     assert read.text.endswith("- Training number 29 in Osh")
@@ -233,8 +240,6 @@ def test_the_hash_is_that_of_the_bytes():
 
 
 def test_a_saved_docx_again_gives_the_same(tmp_path):
-    from docx import Document
-
     path = tmp_path / "a.docx"
     path.write_bytes(docx("One.", "Two."))
 

@@ -10,15 +10,29 @@ from hypothesis import strategies as st
 
 from kopuro.core.problems import Problem
 from kopuro.intake.formats import Limits, read_bytes, read_file
+from kopuro.intake.formats.encodings import decode
 
 RUSSIAN = "С 13 по 23 августа в Актау и Кызылорде прошли тренинги для сотрудников полиции.\n"
-FRENCH = "Un séminaire a réuni à Bichkek une trentaine d’agents, du 29 novembre au 1er décembre 2022 : « très utile ».\n"
+FRENCH = (
+    "Un séminaire a réuni à Bichkek une trentaine d’agents, du 29 novembre au 1er décembre 2022 : « très utile ».\n"
+)
 KAZAKH = "Ақтау қаласында құқық қорғау органдарының өкілдері үшін оқу өтті.\n"
 
 
 @pytest.mark.parametrize(
     "encoding",
-    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1251", "koi8-r", "cp866", "iso-8859-5", "utf-32"],
+    [
+        "utf-8",
+        "utf-8-sig",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "windows-1251",
+        "koi8-r",
+        "cp866",
+        "iso-8859-5",
+        "utf-32",
+    ],
 )
 def test_russian_text_is_read_in_any_encoding_met(encoding):
     read = read_bytes("news.txt", RUSSIAN.encode(encoding))
@@ -183,8 +197,6 @@ def test_an_empty_file_is_refused_in_a_sentence():
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=300))
 @settings(max_examples=150, deadline=None)
 def test_any_utf_8_text_comes_back_exactly(text):
-    from kopuro.intake.formats.encodings import decode
-
     decoded, _, _ = decode(b"\xef\xbb\xbf" + text.encode())
 
     assert decoded == text
@@ -193,8 +205,6 @@ def test_any_utf_8_text_comes_back_exactly(text):
 @given(st.text(alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИКЛМНОПРСТ .,-0123456789\n", max_size=60))
 @settings(max_examples=100, deadline=None)
 def test_russian_words_survive_every_cyrillic_code_page(tail):
-    from kopuro.intake.formats.encodings import decode
-
     text = "Участники обсудили вопросы профилактики экстремизма в Центральной Азии. " + tail
 
     for encoding in ("windows-1251", "koi8-r", "cp866"):
