@@ -96,7 +96,7 @@ def across(
                 f"{number(y1 + slope)}V{number(y2 - slope)}"
                 f"Q{number(bend)} {number(y2)} {number(bend + turn * 10)} {number(y2)}H{number(x2)}"
             )
-        inside.append(element("path", d=way, class_="way" if main else "way way-side"))
+        inside.append(element("path", d=way, class_="path" if main else "path path-side"))
     for key in placed.order:
         at = x_of(key) + (9 if words.mirrored else -9)
         inside.append(node_shape(nodes[key], x_of(key), y_of(key), at, y_of(key) + 28, blocks[key], words))
@@ -141,7 +141,7 @@ def down(title: str, description: str, nodes: Mapping[str, ChainNode], placed: P
                 f"M{number(x1)} {number(y1)}V{number(max(y1, lower - 22))}"
                 f"C{number(x1)} {number(lower - 6)} {number(x2)} {number(lower - 16)} {number(x2)} {number(y2)}"
             )
-        inside.append(element("path", d=way, class_="way" if main else "way way-side"))
+        inside.append(element("path", d=way, class_="path" if main else "path path-side"))
     start = DOWN_WIDTH - indent if words.mirrored else indent
     for key in placed.order:
         inside.append(node_shape(nodes[key], x_of(key), tops[key], start, tops[key] + 5, blocks[key], words))

@@ -53,10 +53,27 @@ def door(value: Any, href: str = "", label: str = "") -> SafeString:
 
 @register.inclusion_tag("core/parts/figure.html")
 def figure(
-    value: Any, label: str, href: str = "", note: str = "", unit: str = "", why: str = "", alert: bool = False
+    value: Any,
+    label: str,
+    href: str = "",
+    note: str = "",
+    unit: str = "",
+    why: str = "",
+    alert: bool = False,
+    qualifier: str = "",
 ) -> dict[str, Any]:
-    """One large number with its words, inside `<dl class="figures">`; `alert` when a person is needed now."""
-    return {"value": value, "label": label, "href": href, "note": note, "unit": unit, "why": why, "alert": alert}
+    """One large number with its words, inside `<dl class="figures">`; `alert` when a person is needed now.
+
+    `qualifier` (about, at_least, at_most) stands before the number in small type.
+    """
+    said: Any = value
+    if qualifier and isinstance(value, int | float):
+        before, number, after = count_phrase(value, qualifier).partition(figure_phrase(value))
+        small = '<span class="figure-qualifier">{}</span>'
+        parts = ((small if part.strip() else "{}", part) for part in (before, after))
+        before, after = (format_html(form, part) for form, part in parts)
+        said = format_html("{}{}{}", before, number, after)
+    return {"said": said, "label": label, "href": href, "note": note, "unit": unit, "why": why, "alert": alert}
 
 
 def field_of(thing: Any, *names: str) -> Any:

@@ -16,8 +16,10 @@ async function open(url) {
     const answer = await fetch(url, { headers: { "HX-Request": "true" }, cache: "no-store", signal: asked.signal });
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const part = page.querySelector("[data-fragment]") ?? page.querySelector("main") ?? page.body;
-    body.replaceChildren(...part.childNodes);
+    // A fragment, or of a whole page its heading and content.
+    const fragment = page.querySelector("[data-fragment]");
+    const parts = fragment ? fragment.childNodes : page.querySelectorAll("main .page-header, main .content");
+    body.replaceChildren(...(parts.length ? parts : page.body.childNodes));
     asPage.href = url;
     if (!panel.open) panel.showModal();
     panel.scrollTop = 0;
