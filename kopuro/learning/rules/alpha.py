@@ -13,7 +13,7 @@ import numpy as np
 
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.agreement_counts import Counts, as_ratings, count
-from kopuro.learning.rules.results import LEVEL, Estimate, Floats, from_resamples
+from kopuro.learning.rules.results import LEVEL, Estimate, Floats, draw_units, from_resamples
 
 Metric = Literal["nominal", "ordinal", "interval", "ratio"]
 MOST_VALUES = 5_000  # distinct values the ratio metric compares in pairs
@@ -153,13 +153,6 @@ class _Disagreement:
             size = min(step, draws - start)
             answer[start : start + size] = self.weighted(draw_units(units, size, rng))
         return answer
-
-
-def draw_units(units: int, draws: int, rng: np.random.Generator) -> Floats:
-    """Return how often each unit is drawn, shape (draws, units), each row summing to `units`."""
-    picks = rng.integers(0, units, size=(draws, units), dtype=np.int64)
-    picks += (np.arange(draws) * units)[:, None]
-    return np.bincount(picks.ravel(), minlength=draws * units).reshape(draws, units).astype(np.float64)
 
 
 def _ratio_distances(values: Floats) -> Floats:

@@ -68,7 +68,7 @@ def icc(
     if not known.any(axis=1).all():
         notes.append(f"Without any rating, left out: {many(int((~known.any(axis=1)).sum()), 'target')}.")
         ratings, known = ratings[known.any(axis=1)], known[known.any(axis=1)]
-    full = known.all(axis=1)
+    full: NDArray[np.bool_] = np.asarray(known.all(axis=1))
     if not full.all() and missing == "complete":
         notes.append(f"Left out for a missing rating: {many(int((~full).sum()), 'target')} of {full.size}.")
         ratings, known, full = ratings[full], known[full], full[full]

@@ -1,4 +1,4 @@
-"""What every measure hands back: a value with its interval, and plain JSON without nan."""
+"""What every measure hands back: a value with its interval and how intervals are made; plain JSON without nan."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -65,6 +66,24 @@ def from_resamples(value: float, resamples: Floats, level: float = LEVEL, *, se:
     low, high = np.quantile(good, [tail, 1.0 - tail])
     spread = float(np.std(good, ddof=1)) if se else None
     return Estimate(float(value), min(float(low), float(value)), max(float(high), float(value)), spread)
+
+
+def draw_units(units: int, draws: int, rng: np.random.Generator) -> Floats:
+    """Return how often each unit is drawn, shape (draws, units), each row summing to `units`."""
+    picks = rng.integers(0, units, size=(draws, units), dtype=np.int64)
+    picks += (np.arange(draws) * units)[:, None]
+    return np.bincount(picks.ravel(), minlength=draws * units).reshape(draws, units).astype(np.float64)
+
+
+def wilson(events: float, total: float, level: float = LEVEL) -> Estimate:
+    """Return a proportion with Wilson's (1927) score interval; None without cases."""
+    if total <= 0:
+        return Estimate(None)
+    z = float(special.ndtri(0.5 + level / 2))
+    rate = events / total
+    centre = (rate + z**2 / (2 * total)) / (1 + z**2 / total)
+    half = z * np.sqrt(rate * (1 - rate) / total + z**2 / (4 * total**2)) / (1 + z**2 / total)
+    return Estimate(rate, min(rate, max(0.0, float(centre - half))), max(rate, min(1.0, float(centre + half))))
 
 
 def many(number: int, noun: str, nouns: str = "") -> str:

@@ -1,0 +1,377 @@
+"""Sensitivity and criterion of a group: a probit model in which seats and cases differ.
+
+Model (DeCarlo 1998, Psychological Methods 3, 186–205; Wright, Horry & Skagerberg 2009): the chance of "signal" is
+Φ(−c − u_seat − w_case + (d′ + v_seat)·x), x = ½ for signals and −½ for the others, with u, v, w normal and
+independent. d′ and c are those of a seat and a case in the middle; pooling decisions instead would flatten d′.
+Fitted by maximum likelihood with Laplace's approximation, analytic gradients, seats eliminated block by block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize, special, stats
+
+from kopuro.learning.rules.detection import SeatCounts
+from kopuro.learning.rules.results import LEVEL, NOTHING, Estimate, Floats, around, finite
+
+FEWEST_SEATS = 5
+MOST_SEAT_CASE_CELLS = 20_000_000
+NAMES = ("criterion", "d_prime", "sd_criterion", "sd_d_prime", "sd_case")
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Rows of equal decisions: `yes` of `total` answers "signal", for a seat, a case and a kind of case (0/1).
+
+    All arrays have shape (rows,). `copies` (seats,) says how many seats of the very same counts a seat stands for;
+    with cases every seat stands for itself. `cases` is -1 throughout where they are not known.
+    """
+
+    seat: NDArray[np.int64]
+    case: NDArray[np.int64]
+    signal: Floats
+    yes: Floats
+    total: Floats
+    copies: Floats
+    n_cases: int
+
+    @property
+    def n_seats(self) -> int:
+        return int(self.copies.size)
+
+
+def from_counts(counts: SeatCounts, copies: Floats | None = None) -> Decisions:
+    """Return the rows of counts per seat; `copies` weighs seats (patterns of counts with their number)."""
+    n = len(counts)
+    seat = np.repeat(np.arange(n), 2)
+    yes = np.column_stack([counts.hits, counts.false_alarms]).ravel()
+    total = np.column_stack([counts.signals, counts.noises]).ravel()
+    weights = np.ones(n) if copies is None else np.asarray(copies, dtype=np.float64)
+    some = total > 0
+    signal = np.tile([1.0, 0.0], n)[some]
+    return Decisions(seat[some], np.full(int(some.sum()), -1), signal, yes[some], total[some], weights, 0)
+
+
+def patterns(counts: SeatCounts) -> tuple[SeatCounts, Floats]:
+    """Return the distinct rows of counts and how many seats share each: all the model needs of millions of seats."""
+    rows, copies = np.unique(counts.table(), axis=0, return_counts=True)
+    return SeatCounts(*rows.T), copies.astype(np.float64)
+
+
+def from_trials(seat: NDArray[np.int64], case: NDArray[np.int64], signal: Floats, response: Floats) -> Decisions:
+    """Return the rows of single decisions, shape (decisions,) each; nan left out, repeated answers to a case summed."""
+    known = ~(np.isnan(signal) | np.isnan(response))
+    n_seats, n_cases = int(seat.max(initial=-1)) + 1, int(case.max(initial=-1)) + 1
+    cell = (seat[known] * n_cases + case[known]) * 2 + signal[known].astype(np.int64)
+    cells, places = np.unique(cell, return_inverse=True)
+    yes = np.bincount(places, response[known], minlength=cells.size).astype(np.float64)
+    total = np.bincount(places, minlength=cells.size).astype(np.float64)
+    signals = (cells % 2).astype(np.float64)
+    return Decisions(cells // 2 // n_cases, cells // 2 % n_cases, signals, yes, total, np.ones(n_seats), n_cases)
+
+
+@dataclass(frozen=True)
+class GroupResult:
+    """Figures of the group; the standard deviations are between seats and between cases."""
+
+    n_seats: int
+    n_cases: int
+    n_decisions: int
+    d_prime: Estimate
+    criterion: Estimate
+    sd_d_prime: float | None
+    sd_criterion: float | None
+    sd_case: float | None
+    log_likelihood: float | None
+    converged: bool
+    notes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the documented keys."""
+        return {
+            "n_seats": self.n_seats,
+            "n_cases": self.n_cases,
+            "n_decisions": self.n_decisions,
+            "d_prime": self.d_prime.as_json(),
+            "criterion": self.criterion.as_json(),
+            "sd_d_prime": self.sd_d_prime,
+            "sd_criterion": self.sd_criterion,
+            "sd_case": self.sd_case,
+            "log_likelihood": self.log_likelihood,
+            "converged": self.converged,
+            "notes": list(self.notes),
+        }
+
+
+def fit_group(decisions: Decisions, *, level: float = LEVEL) -> GroupResult:
+    """Return the group model, with Wald intervals from the observed information (t with seats − 1 degrees of freedom).
+
+    The result is empty, with a note, for fewer than five seats and where all answers to one kind of case are equal
+    (perfect separation: no finite d′ exists).
+    """
+    if decisions.n_cases and decisions.n_seats * decisions.n_cases > MOST_SEAT_CASE_CELLS:
+        raise ValueError("too many seats and cases for the crossed model; use from_counts")
+    seats, answers = round(decisions.copies.sum()), round(_copied(decisions, decisions.total).sum())
+    why = _why_not(decisions, seats)
+    if why:
+        empty = (None, None, None, None)
+        return GroupResult(seats, decisions.n_cases, answers, NOTHING, NOTHING, *empty, False, (why,))
+    model = _Laplace(decisions)
+    start = _start(decisions, model.size)
+    found = optimize.minimize(
+        model.value,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(-8, 8), (-12, 12), *[(0.0, 6.0)] * (model.size - 2)],
+        options={"maxiter": 200, "ftol": 1e-12, "gtol": 1e-6},
+    )
+    psi = found.x
+    free = np.array([True, True, *(psi[2:] > 1e-3)])
+    covariance = _covariance(model, psi, free)
+    notes = []
+    flat = [name for name, kept in zip(NAMES[2:], free[2:], strict=False) if not kept]
+    if flat:
+        notes.append(f"No difference was seen beyond chance in: {', '.join(flat)} (estimated as 0).")
+    if seats < 20:
+        notes.append(f"Only {seats} seats: how far they differ is known roughly.")
+    converged = bool(found.success) and covariance is not None
+    if not converged:
+        notes.append("The model did not settle: use the pooled figures and the bootstrap.")
+    quantile = float(stats.t.ppf(0.5 + level / 2, seats - 1))
+    se = np.full(2, np.nan) if covariance is None else np.sqrt(np.diag(covariance)[:2])
+    return GroupResult(
+        n_seats=seats,
+        n_cases=decisions.n_cases,
+        n_decisions=answers,
+        d_prime=around(float(psi[1]), float(se[1]), quantile),
+        criterion=around(float(-psi[0]), float(se[0]), quantile),
+        sd_d_prime=finite(psi[3]),
+        sd_criterion=finite(psi[2]),
+        sd_case=finite(psi[4]) if decisions.n_cases else None,
+        log_likelihood=finite(-found.fun),
+        converged=converged,
+        notes=tuple(notes),
+    )
+
+
+def _copied(decisions: Decisions, values: Floats) -> Floats:
+    return np.asarray(values * decisions.copies[decisions.seat])
+
+
+def _why_not(decisions: Decisions, seats: int) -> str:
+    if seats < FEWEST_SEATS:
+        return f"A group model needs at least {FEWEST_SEATS} seats; the file has {seats}."
+    for kind, name in ((1.0, "signals"), (0.0, "non-signals")):
+        chosen = decisions.signal == kind
+        total, yes = decisions.total[chosen].sum(), decisions.yes[chosen].sum()
+        if total == 0:
+            return f"There are no {name}, so sensitivity can't be told from readiness to say signal."
+        if yes in (0, total):
+            return f"All answers to {name} are equal: no finite d′ fits the group (perfect separation)."
+    return ""
+
+
+def _start(decisions: Decisions, size: int) -> Floats:
+    pooled = []
+    for kind in (1.0, 0.0):
+        chosen = decisions.signal == kind
+        yes, total = (_copied(decisions, column)[chosen].sum() for column in (decisions.yes, decisions.total))
+        pooled.append(special.ndtri((yes + 0.5) / (total + 1)))
+    return np.array([sum(pooled) / 2, pooled[0] - pooled[1], *[0.4] * (size - 2)])
+
+
+def _covariance(model: _Laplace, psi: Floats, free: NDArray[np.bool_]) -> Floats | None:
+    """Invert the second derivatives (differences of the gradient) in the parameters that are not at zero."""
+    places = np.flatnonzero(free)
+    hessian = np.empty((places.size, places.size))
+    for row, place in enumerate(places):
+        step = np.zeros(psi.size)
+        step[place] = 1e-4
+        ahead, behind = model.value(psi + step)[1], model.value(psi - step)[1]
+        hessian[row] = (ahead - behind)[places] / 2e-4
+    hessian = (hessian + hessian.T) / 2
+    try:
+        np.linalg.cholesky(hessian)
+    except np.linalg.LinAlgError:
+        return None
+    return np.asarray(np.linalg.inv(hessian))
+
+
+@dataclass
+class _Laplace:
+    """Minus the log-likelihood of (intercept, d′, sd of criterion, sd of d′, sd of cases) and its gradient."""
+
+    decisions: Decisions
+    seat_effects: Floats = field(init=False)
+    case_effects: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        d = self.decisions
+        self.x = d.signal - 0.5
+        self.size = 5 if d.n_cases else 4
+        self.copies = d.copies[d.seat]
+        self.seat_effects = np.zeros((d.n_seats, 2))
+        self.case_effects = np.zeros(d.n_cases)
+        choose = special.gammaln(d.total + 1) - special.gammaln(d.yes + 1) - special.gammaln(d.total - d.yes + 1)
+        single = d.total <= 1
+        self.constant = float((np.where(single, 0.0, choose) * self.copies).sum())
+
+    def value(self, psi: Floats) -> tuple[float, Floats]:
+        """Return the objective and its gradient at psi; the modes found stay as the start of the next call."""
+        d = self.decisions
+        z = np.column_stack([np.full(self.x.size, psi[2]), psi[3] * self.x])  # rows × seat effects
+        g = float(psi[4]) if d.n_cases else 0.0
+        fixed = psi[0] + psi[1] * self.x
+        self._find_modes(fixed, z, g)
+        eta = self._eta(fixed, z, g, self.seat_effects, self.case_effects)
+        value, slope, weight, change = _probit(eta, d.yes, d.total)
+        blocks = self._blocks(weight, z, g)
+        penalty = float((self.seat_effects**2).sum(axis=1) @ d.copies) + float((self.case_effects**2).sum())
+        log_det = float(2 * np.log(blocks.root[:, [0, 1], [0, 1]]).sum(axis=1) @ d.copies) + blocks.case_log_det
+        objective = -float(value @ self.copies) + penalty / 2 + log_det / 2 - self.constant
+        return objective, self._gradient(psi, z, g, slope, weight, change, blocks)
+
+    def _eta(self, fixed: Floats, z: Floats, g: float, seats: Floats, cases: Floats) -> Floats:
+        d = self.decisions
+        eta = fixed + np.einsum("ij,ij->i", z, seats[d.seat])
+        return eta + g * cases[d.case] if d.n_cases else eta
+
+    def _find_modes(self, fixed: Floats, z: Floats, g: float) -> None:
+        """Newton steps to the most likely effects, halved where they overshoot (the function is concave)."""
+        d = self.decisions
+        seats, cases = self.seat_effects, self.case_effects
+
+        def height(seats: Floats, cases: Floats) -> float:
+            eta = self._eta(fixed, z, g, seats, cases)
+            fit = d.yes * special.log_ndtr(eta) + (d.total - d.yes) * special.log_ndtr(-eta)
+            return float(fit @ self.copies) - float((seats**2).sum(axis=1) @ d.copies + (cases**2).sum()) / 2
+
+        now = height(seats, cases)
+        for _ in range(50):
+            eta = self._eta(fixed, z, g, seats, cases)
+            _, slope, weight, _ = _probit(eta, d.yes, d.total)
+            blocks = self._blocks(weight, z, g)
+            pull_seats = _by_seat(z * slope[:, None], d.seat, d.n_seats) - seats
+            pull_cases = g * np.bincount(d.case, slope, minlength=d.n_cases) - cases if d.n_cases else cases
+            step_seats, step_cases = blocks.solve(pull_seats, pull_cases)
+            size = 1.0
+            while size > 1e-6:
+                new = height(seats + size * step_seats, cases + size * step_cases)
+                if new >= now - 1e-12:
+                    break
+                size /= 2
+            seats, cases = seats + size * step_seats, cases + size * step_cases
+            largest = max(float(np.abs(step_seats).max()), float(np.abs(step_cases).max(initial=0.0)))
+            now = new
+            if largest < 1e-9:
+                break
+        self.seat_effects, self.case_effects = seats, cases
+
+    def _blocks(self, weight: Floats, z: Floats, g: float) -> _Blocks:
+        d = self.decisions
+        a = np.empty((d.n_seats, 2, 2))
+        a[:, 0, 0] = 1 + np.bincount(d.seat, weight * z[:, 0] ** 2, minlength=d.n_seats)
+        a[:, 1, 1] = 1 + np.bincount(d.seat, weight * z[:, 1] ** 2, minlength=d.n_seats)
+        a[:, 0, 1] = a[:, 1, 0] = np.bincount(d.seat, weight * z[:, 0] * z[:, 1], minlength=d.n_seats)
+        if not d.n_cases:
+            return _Blocks(a, None, None)
+        cell = d.seat * d.n_cases + d.case
+        cross = np.stack(
+            [np.bincount(cell, weight * z[:, k] * g, minlength=d.n_seats * d.n_cases) for k in (0, 1)], axis=1
+        )
+        b = cross.reshape(d.n_seats, d.n_cases, 2).transpose(0, 2, 1)
+        diagonal = 1.0 + np.bincount(d.case, weight * g**2, minlength=d.n_cases)
+        return _Blocks(a, np.asarray(b, dtype=np.float64), np.asarray(diagonal, dtype=np.float64))
+
+    def _gradient(
+        self, psi: Floats, z: Floats, g: float, slope: Floats, weight: Floats, change: Floats, blocks: _Blocks
+    ) -> Floats:
+        """Differentiate the objective, the curvature's change along the moving modes included."""
+        d = self.decisions
+        seats = self.seat_effects[d.seat]
+        moves = [np.ones(self.x.size), self.x, seats[:, 0], self.x * seats[:, 1]]
+        if d.n_cases:
+            moves.append(self.case_effects[d.case])
+        leverage, half = blocks.leverage(z, g, d.seat, d.case, self.x)
+        answer = np.empty(self.size)
+        for place, move in enumerate(moves):
+            pull = weight * move
+            by_seat = _by_seat(z * pull[:, None], d.seat, d.n_seats)
+            by_case = g * np.bincount(d.case, pull, minlength=d.n_cases) if d.n_cases else self.case_effects
+            if place in (2, 3):
+                own = slope * (1.0 if place == 2 else self.x)
+                by_seat[:, place - 2] -= np.bincount(d.seat, own, minlength=d.n_seats)
+            elif place == 4:
+                by_case = by_case - np.bincount(d.case, slope, minlength=d.n_cases)
+            to_seats, to_cases = blocks.solve(-by_seat, np.asarray(-by_case, dtype=np.float64))
+            total = move + self._eta(np.zeros(self.x.size), z, g, to_seats, to_cases)
+            curvature = change * total * leverage
+            if place >= 2:
+                curvature = curvature + 2 * weight * half[place - 2]
+            answer[place] = float((-slope * move + curvature / 2) @ self.copies)
+        return answer
+
+
+class _Blocks:
+    """The curvature matrix [[A, B], [B', D]]: A of 2×2 blocks per seat, D diagonal over cases."""
+
+    def __init__(self, a: Floats, b: Floats | None, d: Floats | None) -> None:
+        self.root = np.linalg.cholesky(a)
+        det = a[:, 0, 0] * a[:, 1, 1] - a[:, 0, 1] ** 2
+        self.inverse = np.empty_like(a)
+        self.inverse[:, 0, 0], self.inverse[:, 1, 1] = a[:, 1, 1] / det, a[:, 0, 0] / det
+        self.inverse[:, 0, 1] = self.inverse[:, 1, 0] = -a[:, 0, 1] / det
+        self.b = b
+        self.case_log_det = 0.0
+        if b is not None and d is not None:
+            self.through = self.inverse @ b  # A⁻¹B, shape (seats, 2, cases)
+            flat_b, flat = b.reshape(-1, d.size), self.through.reshape(-1, d.size)
+            schur = np.diag(d) - flat_b.T @ flat
+            root = np.linalg.cholesky(schur)
+            self.case_log_det = float(2 * np.log(np.diag(root)).sum())
+            self.case_inverse = np.linalg.inv(schur)
+
+    def solve(self, seats: Floats, cases: Floats) -> tuple[Floats, Floats]:
+        """Return the solution for a right side of seat effects (seats, 2) and case effects (cases,)."""
+        alone = np.einsum("sij,sj->si", self.inverse, seats)
+        if self.b is None:
+            return alone, cases * 0.0
+        answer = self.case_inverse @ (cases - np.einsum("sic,si->c", self.through, seats))
+        return alone - self.through @ answer, answer
+
+    def leverage(
+        self, z: Floats, g: float, seat: NDArray[np.int64], case: NDArray[np.int64], x: Floats
+    ) -> tuple[Floats, list[Floats]]:
+        """Return, per row, z̃'H⁻¹z̃ and z̃'H⁻¹ in the directions of its two seat effects and its case effect."""
+        if self.b is None:
+            to_seat = np.einsum("rij,rj->ri", self.inverse[seat], z)
+            return np.einsum("ri,ri->r", to_seat, z), [to_seat[:, 0], to_seat[:, 1] * x]
+        mixed = -self.through @ self.case_inverse  # seats × 2 × cases
+        spread = self.inverse - np.einsum("sic,sjc->sij", mixed, self.through)
+        at = mixed[seat, :, case]
+        to_seat = np.einsum("rij,rj->ri", spread[seat], z) + g * at
+        to_case = np.einsum("ri,ri->r", at, z) + g * np.diag(self.case_inverse)[case]
+        total = np.einsum("ri,ri->r", to_seat, z) + g * to_case
+        return total, [to_seat[:, 0], to_seat[:, 1] * x, to_case]
+
+
+def _by_seat(values: Floats, seat: NDArray[np.int64], n: int) -> Floats:
+    return np.column_stack([np.bincount(seat, values[:, k], minlength=n) for k in (0, 1)])
+
+
+def _probit(eta: Floats, yes: Floats, total: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return log-likelihood, slope, curvature (minus the second derivative) and its change, per row."""
+    up, down = special.log_ndtr(eta), special.log_ndtr(-eta)
+    log_density = -(eta**2) / 2 - 0.5 * np.log(2 * np.pi)
+    one, zero = np.exp(log_density - up), np.exp(log_density - down)
+    no = total - yes
+    first, second = one * (one + eta), zero * (zero - eta)
+    slope = yes * one - no * zero
+    weight = yes * first + no * second
+    change = yes * (one - first * (2 * one + eta)) + no * (second * (2 * zero - eta) - zero)
+    return yes * up + no * down, slope, weight, change
