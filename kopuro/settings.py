@@ -63,7 +63,8 @@ def database(url: str) -> dict:
         values = dj_database_url.parse(url)
     except (ValueError, KeyError, dj_database_url.UnknownSchemeError) as error:
         raise Problem(
-            "settings.database", "DATABASE_URL can't be read. Write postgresql://user:password@host:5432/name or unset it."
+            "settings.database",
+            "DATABASE_URL can't be read. Write postgresql://user:password@host:5432/name or unset it.",
         ) from error
     if values["ENGINE"] == "django.db.backends.sqlite3":
         return SQLITE | {"NAME": values["NAME"]}
@@ -122,11 +123,17 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "kopuro.web.navigation.navigation",
             ],
-            "libraries": {"kopuro_parts": "kopuro.core.templatetags.kopuro_parts"},
+            "libraries": {
+                "kopuro_parts": "kopuro.core.templatetags.kopuro_parts",
+                "kopuro_words": "kopuro.core.templatetags.kopuro_words",
+                "kopuro_activities": "kopuro.activities.templatetags.kopuro_activities",
+            },
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "kopuro.core.templatetags.kopuro_parts",
+                "kopuro.core.templatetags.kopuro_words",
+                "kopuro.activities.templatetags.kopuro_activities",
             ],
         },
     }

@@ -41,7 +41,7 @@ def quotations_visible_to(actor: Actor, activity: Activity) -> QuerySet[Quotatio
     """Words of people are for those who keep or evaluate the record. In an activity marked "no names, no quotes" they
     are for the team alone, and a law-enforcement role never reads words of a protected group."""
     rows = activity.quotations.all()
-    if may_change(actor, activity) and not actor.group == "law_enforcement":
+    if may_change(actor, activity) and actor.group != "law_enforcement":
         return rows
     if activity.no_names or actor.group == "law_enforcement":
         return rows.none()
@@ -53,7 +53,7 @@ def quotations_visible_to(actor: Actor, activity: Activity) -> QuerySet[Quotatio
 def photos_visible_to(actor: Actor, activity: Activity) -> QuerySet[Photo]:
     """Photos with consent are for all who see the activity, unless it is marked; without, for the team alone."""
     rows = activity.photos.all()
-    if may_change(actor, activity) and not actor.group == "law_enforcement":
+    if may_change(actor, activity) and actor.group != "law_enforcement":
         return rows
     if activity.no_names or actor.group == "law_enforcement":
         return rows.none()

@@ -192,7 +192,9 @@ class ActivityOrganisation(models.Model):
     class Meta:
         app_label = "kopuro"
         ordering = ["role", "organisation__name"]
-        constraints = [models.UniqueConstraint(fields=["activity", "organisation", "role"], name="organisation_once_per_role")]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "organisation", "role"], name="organisation_once_per_role")
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.role}"
@@ -249,7 +251,8 @@ class Count(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(activity__isnull=False, series__isnull=True) | Q(activity__isnull=True, series__isnull=False),
+                condition=Q(activity__isnull=False, series__isnull=True)
+                | Q(activity__isnull=True, series__isnull=False),
                 name="count_belongs_to_one_level",
             )
         ]
@@ -348,7 +351,9 @@ class Link(models.Model):
     class Meta:
         app_label = "kopuro"
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=~Q(earlier=F("activity")), name="activity_does_not_follow_itself")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(earlier=F("activity")), name="activity_does_not_follow_itself")
+        ]
 
     def __str__(self) -> str:
         return f"{self.activity_id} {self.kind} {self.earlier_id or self.written}"

@@ -1,4 +1,4 @@
-"""Opening accounts and sign-in links."""
+"""Opening accounts, sign-in links, organisations on first mention."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from kopuro.core.actor import Actor
 from kopuro.core.problems import Problem
 from kopuro.core.writing import write
-from kopuro.people.models import Account, SignInLink
+from kopuro.people.models import Account, Organisation, OrganisationName, SignInLink
+from kopuro.people.queries import organisation_by_name, spelling
+from kopuro.people.terms import Group, OrganisationKind
 
 LINK_LIFE = timedelta(hours=24)
 
@@ -36,3 +38,25 @@ def make_link(*, account: Account, at: datetime) -> str:
     SignInLink.objects.filter(account=account).delete()
     SignInLink.objects.create(account=account, secret_hash=secret_hash(secret), made_at=at, expires_at=at + LINK_LIFE)
     return secret
+
+
+def organisation_named(
+    *, name: str, country: str = "", acronym: str = "", kind: str = OrganisationKind.OTHER, group: str = Group.OTHER
+) -> Organisation:
+    """The organisation written so, made on first mention. Called inside the write that mentions it."""
+    name = " ".join(name.split())[:300]
+    known = organisation_by_name(name, country)
+    if known:
+        return known
+    organisation, _ = Organisation.objects.get_or_create(
+        name=name, country=country, defaults={"acronym": acronym[:40], "kind": kind, "group": group}
+    )
+    for written in {name, acronym} - {""}:
+        add_spelling(organisation=organisation, written=written)
+    return organisation
+
+
+def add_spelling(*, organisation: Organisation, written: str) -> None:
+    OrganisationName.objects.get_or_create(
+        organisation=organisation, folded=spelling(written), defaults={"written": written[:300]}
+    )

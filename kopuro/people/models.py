@@ -26,7 +26,9 @@ class Organisation(Keyed):
     class Meta:
         app_label = "kopuro"
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["name", "country"], name="one_organisation_per_name_and_country")]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "country"], name="one_organisation_per_name_and_country")
+        ]
 
     def __str__(self) -> str:
         return self.acronym or self.name

@@ -33,7 +33,15 @@ class Trainer(Role):
     name = "trainer"
     verbs = frozenset(
         READ_PROGRAMME
-        | {"activity.train", "source.read", "followup.read", "room.read", "room.lead", "learning.read", "learning.change"}
+        | {
+            "activity.train",
+            "source.read",
+            "followup.read",
+            "room.read",
+            "room.lead",
+            "learning.read",
+            "learning.change",
+        }
     )
 
 

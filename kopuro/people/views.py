@@ -21,6 +21,10 @@ def enter(request: Request, secret: str) -> HttpResponse:
         .first()
     )
     if link is None:
-        raise Problem("people.link", "This sign-in link is no longer valid. Ask for a fresh one, or sign in with your password.", status=403)
+        raise Problem(
+            "people.link",
+            "This sign-in link is no longer valid. Ask for a fresh one, or sign in with your password.",
+            status=403,
+        )
     login(request, link.account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return redirect("home")

@@ -73,7 +73,9 @@ class Partner(models.Model):
     class Meta:
         app_label = "kopuro"
         ordering = ["role", "organisation__name"]
-        constraints = [models.UniqueConstraint(fields=["programme", "organisation", "role"], name="partner_once_per_role")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "organisation", "role"], name="partner_once_per_role")
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.get_role_display()})"

@@ -105,7 +105,8 @@ class Claim(Keyed):
                 name="claim_settled_who_and_when",
             ),
             models.CheckConstraint(
-                condition=Q(status=terms.ClaimStatus.PROPOSED) | Q(decided_at__isnull=False), name="claim_status_was_decided"
+                condition=Q(status=terms.ClaimStatus.PROPOSED) | Q(decided_at__isnull=False),
+                name="claim_status_was_decided",
             ),
         ]
 

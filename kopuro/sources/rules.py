@@ -70,3 +70,34 @@ def agree(one: object, other: object) -> bool:
     if isinstance(one, str) and isinstance(other, str) and one[:4].isdigit() and other[:4].isdigit():
         return one.startswith(other) or other.startswith(one)
     return one == other
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text; `start` is the first passage that begins here, None where no passage is."""
+
+    text: str
+    start: int | None = None
+    passages: tuple[int, ...] = ()
+
+
+def pieces(text: str, spans: Sequence[tuple[int, int]]) -> list[Piece]:
+    """Cuts a text at the borders of (overlapping) spans, so that each run is marked by all spans that hold it. The
+    pieces together are the text. Spans are numbered by their place in `spans`."""
+    spans = [(max(0, start), min(len(text), end)) for start, end in spans]
+    borders = sorted({0, len(text), *(point for span in spans for point in span)})
+    opening: dict[int, list[int]] = {}
+    closing: dict[int, list[int]] = {}
+    for number, (start, end) in enumerate(spans):
+        if start < end:
+            opening.setdefault(start, []).append(number)
+            closing.setdefault(end, []).append(number)
+    held: dict[int, None] = {}
+    out = []
+    for left, right in zip(borders, borders[1:], strict=False):
+        for number in closing.get(left, []):
+            held.pop(number, None)
+        for number in opening.get(left, []):
+            held[number] = None
+        out.append(Piece(text[left:right], left if left in opening else None, tuple(held)))
+    return out

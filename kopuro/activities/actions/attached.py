@@ -1,0 +1,182 @@
+"""What is attached to an activity: sessions and their agenda, materials, photos, quotations, participations."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, time
+from decimal import Decimal
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from kopuro.activities import access
+from kopuro.activities.actions.facts import refused
+from kopuro.activities.models import Activity, AgendaItem, Material, Participation, Photo, Quotation, Session
+from kopuro.core.actor import Actor
+from kopuro.core.problems import Problem
+from kopuro.core.writing import write
+
+LARGEST_MATERIAL = 25 * 1024 * 1024
+LARGEST_PICTURE = 40_000_000  # pixels
+EDGE = 2000
+
+
+@write("session.add")
+def add_session(*, actor: Actor, at: datetime, activity: Activity, title: str, **facts: object) -> Session:
+    if not access.may_train(actor, activity):
+        raise refused()
+    starts, ends = facts.get("starts_at"), facts.get("ends_at")
+    if starts and ends and ends <= starts:  # type: ignore[operator]
+        raise Problem("activities.session", "A session ends after it starts. Mend one of the times.")
+    return Session.objects.create(activity=activity, title=title[:300], **facts)
+
+
+@write("agenda.add")
+def add_agenda_item(
+    *, actor: Actor, at: datetime, session: Session, title: str, begins: time | None = None, lead: str = ""
+) -> AgendaItem:
+    """`lead` names a role ("trainer of the agency"), not a person."""
+    if not access.may_train(actor, session.activity):
+        raise refused()
+    return AgendaItem.objects.create(
+        session=session, position=session.agenda.count() + 1, title=title[:300], begins=begins, lead=lead[:200]
+    )
+
+
+@write("material.add")
+def add_material(
+    *,
+    actor: Actor,
+    at: datetime,
+    activity: Activity,
+    title: str,
+    name: str,
+    data: bytes,
+    licence: str,
+    kind: str = "other",
+    language: str = "",
+) -> Material:
+    """Raises `Problem` `activities.material` without a licence, for an empty or too large file."""
+    if not access.may_train(actor, activity):
+        raise refused()
+    if not licence.strip():
+        raise Problem(
+            "activities.material", "Say under which licence the material may be used, or “internal use only”."
+        )
+    if not data or len(data) > LARGEST_MATERIAL:
+        raise Problem("activities.material", "The file is empty or larger than 25 MB. Choose another.")
+    material = Material(activity=activity, title=title[:300], licence=licence[:100], kind=kind, language=language)
+    material.file.save(f"{material.key}-{name[-80:]}", ContentFile(data), save=False)
+    material.save()
+    return material
+
+
+@write("photo.add")
+def add_photo(
+    *,
+    actor: Actor,
+    at: datetime,
+    activity: Activity,
+    data: bytes,
+    caption: str,
+    credit: str,
+    consent_note: str,
+    may_be_shown: bool = False,
+    shows_groups: list[str] | None = None,
+) -> Photo:
+    """Draws the picture on a new canvas: position, camera, comments and thumbnails stay behind. Raises `Problem`
+    `activities.photo` for what is no picture, or too large."""
+    if not access.may_change(actor, activity):
+        raise refused()
+    if may_be_shown and not consent_note.strip():
+        raise Problem(
+            "activities.photo", "A photo is shown only with the consent of those on it. Say how they gave it."
+        )
+    picture = redrawn(data)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=85, optimize=True)
+    photo = Photo(
+        activity=activity, caption=caption[:300], credit=credit[:200], consent_note=consent_note[:300], width=picture.width,
+        height=picture.height, may_be_shown=may_be_shown, shows_groups=shows_groups or [],
+    )  # fmt: skip
+    photo.file.save(f"{photo.key}.jpg", ContentFile(out.getvalue()), save=False)
+    photo.save()
+    return photo
+
+
+def redrawn(data: bytes) -> Image.Image:
+    """The pixels alone, turned as the camera meant, at most 2000 pixels an edge."""
+    problem = Problem(
+        "activities.photo", "This file can't be read as a picture. Use JPEG, PNG or WebP of at most 40 megapixels."
+    )
+    try:
+        with Image.open(io.BytesIO(data), formats=["JPEG", "PNG", "WEBP"]) as opened:
+            if opened.width * opened.height > LARGEST_PICTURE:
+                raise problem
+            upright = ImageOps.exif_transpose(opened).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise problem from error
+    upright.thumbnail((EDGE, EDGE))
+    canvas = Image.new("RGB", upright.size)
+    canvas.paste(upright)
+    return canvas
+
+
+@write("photo.remove")
+def remove_photo(*, actor: Actor, at: datetime, photo: Photo) -> None:
+    if not access.may_change(actor, photo.activity):
+        raise refused()
+    photo.file.delete(save=False)
+    photo.delete()
+
+
+@write("quotation.describe")
+def describe_quotation(
+    *,
+    actor: Actor,
+    at: datetime,
+    quotation: Quotation,
+    speaker_role: str,
+    speaker_group: str,
+    consent_note: str,
+    may_be_shown: bool,
+) -> Quotation:
+    """Raises `Problem` `activities.consent` when words are to be shown without a word on consent."""
+    if not access.may_change(actor, quotation.activity):
+        raise refused()
+    if may_be_shown and not consent_note.strip():
+        raise Problem("activities.consent", "Words are shown only with the speaker's consent. Say how it was given.")
+    quotation.speaker_role, quotation.speaker_group = speaker_role[:300], speaker_group
+    quotation.consent_note, quotation.may_be_shown = consent_note[:300], may_be_shown
+    quotation.save()
+    return quotation
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """One row of an attendance list, without a name."""
+
+    person: UUID
+    group: str
+    country: str = ""
+    sex: str = "unknown"
+    age_band: str = ""
+    days: Decimal = Decimal(1)
+    sessions: int = 0
+    stage: str = "attended"
+
+
+@write("participation.record")
+def record_participations(*, actor: Actor, at: datetime, activity: Activity, attendees: Iterable[Attendee]) -> Activity:
+    """Adds or corrects the rows of an activity, one per person."""
+    if not access.may_change(actor, activity):
+        raise refused()
+    rows = [Participation(activity=activity, **asdict(attendee)) for attendee in attendees]
+    Participation.objects.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=["activity", "person"],
+        update_fields=["stage", "group", "sex", "age_band", "country", "days", "sessions"],
+    )  # fmt: skip
+    return activity

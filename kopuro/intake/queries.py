@@ -1,0 +1,137 @@
+"""What the review page shows: the text cut at its passages, the cards with their claims, what a card may be merged with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kopuro.activities.models import Activity
+from kopuro.activities.queries import candidates, label, phrase_of
+from kopuro.activities.rules import MANY
+from kopuro.core.actor import Actor
+from kopuro.intake.actions.review import claims_of
+from kopuro.intake.models import Card, Reading
+from kopuro.intake.terms import CardStatus
+from kopuro.sources.models import Claim
+from kopuro.sources.rules import Piece, pieces
+from kopuro.sources.terms import ClaimStatus
+
+ORDER = (
+    "title", "type", "status", "dates", "place", "mode", "participants.attended", "participants.reported",
+    "participants.registered", "participants.planned", "group", "audience", "country", "organisation", "topic", "follows",
+    "recommendation", "quote", "wave", "track", "summary",
+)  # fmt: skip
+COLOURS = {
+    "dates": "date", "place": "place", "country": "place", "group": "count", "organisation": "body",
+    "audience": "body", "recommendation": "advice", "follows": "advice",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """A claim on a card: its words, its colour, and the number of its passage (None where it has none)."""
+
+    claim: Claim
+    label: str
+    words: str
+    colour: str
+    passage: int | None
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.claim.status == ClaimStatus.REJECTED
+
+    @property
+    def is_single(self) -> bool:
+        return self.claim.field not in MANY
+
+
+@dataclass(frozen=True)
+class ShownCard:
+    card: Card
+    title: str
+    lines: list[Line]
+    candidates: list[tuple[float, Activity]]
+
+    @property
+    def is_open(self) -> bool:
+        return self.card.status == CardStatus.PROPOSED
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A run of the text with the colour of its first claim and the numbers of all its passages."""
+
+    text: str
+    colour: str
+    numbers: str
+    start: int | None
+
+
+def colour_of(field: str) -> str:
+    return "count" if field.startswith("participants.") else COLOURS.get(field, "other")
+
+
+def shown_cards(actor: Actor, reading: Reading) -> tuple[list[ShownCard], list[Marked]]:
+    """Cards in their order, and the text with the passages of their living claims."""
+    cards = list(reading.cards.select_related("activity", "reading"))
+    by_card = {card.pk: claims_of(card) for card in cards}
+    spans = sorted(
+        {
+            (claim.passage.start, claim.passage.end)
+            for claims in by_card.values()
+            for claim in claims
+            if claim.passage and claim.status != ClaimStatus.REJECTED
+        }
+    )
+    number = {span: place for place, span in enumerate(spans)}
+    colours: dict[int, str] = {}
+    shown = []
+    for card in cards:
+        lines = [_line(claim, number) for claim in sorted(by_card[card.pk], key=_order)]
+        for line in lines:
+            if line.passage is not None:
+                colours.setdefault(line.passage, line.colour)
+        title = next((line.words for line in lines if line.claim.field == "title" and not line.is_rejected), "")
+        likely = _candidates(actor, card, by_card[card.pk], title) if card.status == CardStatus.PROPOSED else []
+        shown.append(ShownCard(card, title, lines, likely))
+    text = [_marked(piece, colours) for piece in pieces(reading.document.text, spans)]
+    return shown, text
+
+
+def _order(claim: Claim) -> tuple[int, int]:
+    return (ORDER.index(claim.field) if claim.field in ORDER else len(ORDER), claim.pk)
+
+
+def _line(claim: Claim, number: dict[tuple[int, int], int]) -> Line:
+    passage = number.get((claim.passage.start, claim.passage.end)) if claim.passage else None
+    return Line(claim, label(claim.field), phrase_of(claim), colour_of(claim.field), passage)
+
+
+def _marked(piece: Piece, colours: dict[int, str]) -> Marked:
+    if not piece.passages:
+        return Marked(piece.text, "", "", None)
+    # The shortest claim's colour would be nicer, but the last opened passage is the innermost one.
+    innermost = piece.passages[-1]
+    return Marked(piece.text, colours.get(innermost, "other"), " ".join(map(str, piece.passages)), piece.start)
+
+
+def _candidates(actor: Actor, card: Card, claims: list[Claim], title: str) -> list[tuple[float, Activity]]:
+    living = [claim for claim in claims if claim.status != ClaimStatus.REJECTED]
+    dates: dict[str, Any] = next((claim.value for claim in living if claim.field == "dates"), {}) or {}
+    places = [claim.value.get("name", "") for claim in living if claim.field == "place"]
+    return candidates(
+        actor, programme_id=card.reading.programme_id, title=title, start=dates.get("start") or "",
+        end=dates.get("end") or "", places=places,
+    )  # fmt: skip
+
+
+def next_to_review(actor: Actor, reading: Reading) -> Reading | None:
+    """The oldest other reading of the programme that waits for a person."""
+    return (
+        Reading.objects.filter(programme=reading.programme_id, reviewed_at__isnull=True)
+        .filter(programme_id__in=actor.programmes("intake.run"))
+        .exclude(pk=reading.pk)
+        .order_by("id")
+        .first()
+    )

@@ -1,0 +1,1 @@
+"""Pages of intake: taking files in, reviewing what was understood."""
