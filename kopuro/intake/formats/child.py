@@ -21,6 +21,7 @@ from typing import Any, BinaryIO
 from kopuro.core.problems import Problem
 from kopuro.intake.formats.shape import Found, Limits
 
+READY = b"ready\n"
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 FORBIDDEN = (
     "socket.",
@@ -48,6 +49,8 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(null, number)
+    sink.write(READY)
+    sink.flush()
     first = _request(source)
     if first is None:
         return

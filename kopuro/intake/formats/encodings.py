@@ -18,35 +18,10 @@ BOMS = (
 CYRILLIC = ("windows-1251", "koi8-r", "cp866", "iso-8859-5")
 WESTERN = ("windows-1252", "mac-roman")
 SAMPLE = 200_000
-RUSSIAN_PER_MILLE = (
-    110,
-    85,
-    80,
-    74,
-    67,
-    63,
-    55,
-    47,
-    45,
-    44,
-    35,
-    32,
-    30,
-    28,
-    26,
-    20,
-    19,
-    17,
-    17,
-    16,
-    16,
-    14,
-    12,
-    10,
-    9,
-    7,
+RUSSIAN_PER_MILLE: tuple[float, ...] = (
+    *(110, 85, 80, 74, 67, 63, 55, 47, 45, 44, 35, 32, 30, 28, 26, 20, 19, 17, 17, 16, 16, 14, 12, 10, 9, 7),
+    *(6, 5, 4, 3, 3, 0.4, 0.4),
 )
-RUSSIAN_PER_MILLE += (6, 5, 4, 3, 3, 0.4, 0.4)
 
 # Occurrences of each letter per thousand in running Russian, rounded; a wrong code page gives rarer letters.
 FREQUENCY = dict(zip("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", RUSSIAN_PER_MILLE, strict=True))

@@ -18,6 +18,7 @@ from typing import Any
 
 from kopuro.core.problems import Problem
 from kopuro.intake.formats.archive import damaged
+from kopuro.intake.formats.child import READY
 from kopuro.intake.formats.shape import Cell, Found, Limits, Table
 
 log = logging.getLogger(__name__)
@@ -56,8 +57,9 @@ class Child:
 
     def ask(self, kind: str, data: bytes, limits: Limits) -> dict[str, Any]:
         """The child's answer; raises TimeoutError, or EOFError when the child died."""
-        seconds = limits.seconds + (START_SECONDS if not self.served else 0.0)
-        deadline = time.monotonic() + seconds
+        if not self.served and self._receive(time.monotonic() + START_SECONDS) != READY:
+            raise EOFError
+        deadline = time.monotonic() + limits.seconds
         self.served += 1
         header = json.dumps({"kind": kind, "size": len(data), "limits": asdict(limits)}).encode() + b"\n"
         for part in (header, data):

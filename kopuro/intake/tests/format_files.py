@@ -5,10 +5,23 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Sequence
+from datetime import date
 
+import xlwt
 from docx import Document
 from odf import opendocument, table, text
 from openpyxl import Workbook
+
+
+def xls(*rows: Sequence[object]) -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Plan")
+    day = xlwt.easyxf(num_format_str="DD.MM.YYYY")
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if value is not None:
+                sheet.write(number, column, value, *([day] if isinstance(value, date) else []))
+    return saved(book)
 
 
 def docx(*paragraphs: str, fill: Callable[[object], None] | None = None) -> bytes:

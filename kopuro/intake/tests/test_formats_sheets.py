@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from kopuro.core.problems import Problem
 from kopuro.intake.formats import Limits, read_bytes
-from kopuro.intake.tests.format_files import changed, member, ods, xlsx
+from kopuro.intake.tests.format_files import changed, member, ods, xls, xlsx
 
 HEAD = ("Title", "Start", "People")
 ROW = ("Training in Osh", date(2027, 3, 1), 25)
@@ -136,6 +136,13 @@ def test_a_workbook_called_docx_is_read_as_a_workbook():
 
     assert read.kind == "xlsx"
     assert read.notes == ("The name ends in .docx, but the file is an Excel workbook; it was read as that.",)
+
+
+def test_an_older_workbook_is_read_too():
+    read = read_bytes("plan.xls", xls((None, None), HEAD, ROW))
+
+    assert read.kind == "xls"
+    assert (read.tables[0].name, read.tables[0].first_row, read.tables[0].rows) == ("Plan", 2, (HEAD, ROW))
 
 
 def test_an_empty_workbook_is_refused():
