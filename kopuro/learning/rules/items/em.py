@@ -162,9 +162,10 @@ def _solve(design: Design, gradient: Floats, information: Floats) -> Floats:
     diagonal = np.arange(design.width)
     spare[:, diagonal, diagonal] = np.where(used, 1e-10 + 1e-10 * information[:, diagonal, diagonal], 1.0)
     information = information + spare
-    if slope == "free":
-        return np.linalg.solve(information, gradient[:, :, None])[:, :, 0] * used
     step = np.zeros_like(gradient)
+    if slope == "free":
+        step[:] = np.linalg.solve(information, gradient[:, :, None])[:, :, 0] * used
+        return step
     inner, cross = information[:, 1:, 1:], information[:, 0, 1:]
     if slope == "common":
         both = np.linalg.solve(inner, np.stack([gradient[:, 1:], cross], axis=2))
