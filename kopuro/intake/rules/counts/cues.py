@@ -90,8 +90,8 @@ _ONSITE = (
 )
 
 
-def _compiled(table: dict[str, str], start: str = "") -> dict[str, re.Pattern[str]]:
-    return {language: re.compile(start + f"(?:{words})") for language, words in table.items()}
+def _compiled(table: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    return {language: re.compile(rf"\b(?:{words})") for language, words in table.items()}
 
 
 PROGRAMME_TOTAL = _compiled(_PROGRAMME_TOTAL)
@@ -131,4 +131,3 @@ FIELD = {
     "ru": re.compile(r"(?:(?:количество|число|численность)\s)?(?:участник(?:и|ов)|слушател(?:и|ей)|обученных|человек|присутствующих)\s*(?:[:=–—]|-\s)\s*$", re.IGNORECASE),
     "fr": re.compile(r"\b(?:(?:nombre (?:de |total de )?|effectif )?(?:participants?|bénéficiaires|stagiaires|personnes formées)|effectif)\s*(?:[:=–—]|-\s)\s*$", re.IGNORECASE),
 }
-LIST_MARK = re.compile(r"(?:^|\n)\s*$")

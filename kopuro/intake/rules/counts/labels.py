@@ -211,6 +211,7 @@ def _head_first(text: str, words: list[_Word], language: str) -> tuple[int, int,
 def _stretched(text: str, end: int, language: str) -> int:
     """Takes in "of the prison service" (English, French) or the genitive words after a Russian head."""
     at = best = end
+    opened = False
     for taken in range(8):
         match = _STEP.match(text, at)
         if match is None or match.group("mark"):
@@ -228,8 +229,9 @@ def _stretched(text: str, end: int, language: str) -> int:
             if taken == 0 and _ADJECTIVE_FR.search(word) and word not in _STOP["fr"]:
                 at = best = match.end()
                 continue
-            if not lead and (taken == 0 or (word not in ("la", "le", "les") and (word in _STOP["fr"] or word in _LINKS["fr"]))):
+            if not lead and (not opened or (word not in ("la", "le", "les") and (word in _STOP["fr"] or word in _LINKS["fr"]))):
                 break
+            opened = opened or lead
         elif (
             word in _STOP["ru"]
             or word in _LINKS["ru"]

@@ -191,7 +191,7 @@ _AND = {
 
 def _coordinated(text: str, one: _Seen, other: _Seen, words: str) -> bool:
     first, second = sorted((one, other), key=lambda each: each.number.start)
-    gap = text[first.phrase.end : second.number.start].lower()
+    gap = cues.MODE.sub("", text[first.phrase.end : min(second.number.start, first.phrase.end + 60)].lower())
     if len(gap) > 14 or _AND[words].match(gap) is None:
         return False
     own_clause = "," in gap and len(gap.strip(" ,")) > 0  # "…, and 30 trainees were certified" tells of others
