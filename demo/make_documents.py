@@ -408,7 +408,7 @@ def steady(data: bytes) -> bytes:
 
 
 DOCUMENTS: dict[str, Callable[[], bytes]] = {
-    "2017-2024-register.csv": register,
+    "2021-2024-register.csv": register,
     "2021-03-newsletter.pdf": newsletter,
     "2021-03-tashkent-mission-note.odt": mission_note,
     "2022-12-prison-seminar-report.docx": seminar_report,
