@@ -1,0 +1,101 @@
+"""Whose staff attended and where the trainers came from: countries by the words around their names and adjectives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kopuro.intake.rules.places import CENTRAL_ASIA, PlaceFound
+from kopuro.intake.rules.scene import Scene, SceneSentence
+
+_EXPERT = re.compile(
+    r"\b(?:expert|trainer|speaker|specialist|facilitator|lecturer|instructor|consultant|mentor|presenter|moderator|practitioner|colleague|counterpart|visitor)s?\b|\bshared\b.{0,40}\b(?:experience|practice|knowledge)|\bpresent(?:ed|ations?)\b|\bled by\b|\bdelivered by\b|\bexperience of\b|"
+    r"\bэксперт\w*|\bтренер\w*|\bспикер\w*|\bлектор\w*|\bконсультант\w*|\bдокладчик\w*|\bспециалист\w* из\b|\bопыт\w* (?:\w+ )?(?:стран|работы)?|\bподелил\w+|\bexperts?\b|\bformateurs?\b|\bintervenants?\b|\bconférenciers?\b|\bconsultants?\b|\bpanélistes?\b|\bspécialistes?\b|\bpartag\w+\b",
+    re.I,
+)
+_PRESENT = re.compile(
+    r"\b(?:participants?|participat\w+|attend\w*|took part|take part|officials?|officers?|representatives?|delegat\w+|trainees?|employees|staff|judges?|prosecutors?|investigators?|police\w*|students?|youth|young people|journalists?|brought together|bring\w* together|gather\w*|"
+    r"agencies|agency|authorities|administration|ministr\w+|diplomats|leaders|activists|women|members|personnel|guards?|inspectors?|service\w*|teachers|visitors|civil servants|counterparts|for the|nationals|citizens|cadets|analysts|parliamentarians|lawyers|units)\b|"
+    r"\b(?:участ\w+|представител\w+|сотрудник\w+|слушател\w+|делегаци\w+|судь\w+|суде[йи]\w*|прокурор\w*|следовател\w*|студент\w+|журналист\w*|молод\w+|собрал\w*|полиц\w+|милиц\w+|ведомств\w*|орган\w*|служб\w*|министерств\w*|правоохранител\w+|активист\w*|женщин\w*|преподавател\w*|граждан\w*|стран\w*)\b|"
+    r"\b(?:représentant\w*|participant\w*|participé|agents?|officiers?|fonctionnaires?|magistrats?|juges?|procureurs?|délégués?|délégations?|policiers?|membres?|réuni\w*|jeunes|étudiants?|journalistes|praticiens?|forces|autorités|services?|venus|issus|provenant|ressortissants|acteurs|leaders|femmes|bénéficiaires|pays)\b",
+    re.I,
+)
+_FIVE = re.compile(
+    r"\b(?:all\s+|the\s+)*(?:five|5)\s+(?:\w+\s+)?central asian?\s+(?:countries|states|republics|nations)|\bfive countries of central asia|\bfive states of central asia|\ball central asian (?:countries|states|republics)|\bcentral asian (?:countries|states|republics)|countries of central asia|states of central asia|(?:from|across) central asia\b|"
+    r"\b(?:всех\s+)?(?:пяти|5)\s+(?:стран|государств|республик)\w*\s+центральной азии|\bстран(?:ами|ах)? центральной азии|\bгосударств\w* центральной азии|\bпять стран центральной азии|\b(?:cinq|5)\s+(?:pays|républiques|états)\s+d['’]asie centrale|\bpays d['’]asie centrale",
+    re.I,
+)
+_FIVE_FIRM = re.compile(r"five|\b5\b|\ball\b|пят|cinq|всех", re.I)
+_SUBJECT = re.compile(r"\b(?:in|to|against|situation|conflict|war|fighters|border with|returned|returning|repatriated|stemming from|attack|threats?)\s*(?:in |from |on |with )?(?:the )?$|(?:в|из|ситуаци\w+ в|войн\w+ в)\s*$", re.I)
+_HOT = frozenset(("SY", "IQ", "AF"))
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFound:
+    """A country in a part: "participant" or "expert", with the span of its name and whether it is only implied by an agency or a place."""
+
+    code: str
+    part: str
+    start: int
+    end: int
+    implied: bool = False
+
+
+def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[CountryFound]:
+    """Countries of participants and experts told in one sentence. `skip` holds starts of places where the activity was held."""
+    raw = scene.text.raw
+    found: list[CountryFound] = []
+    sentence = raw[s.start : s.end]
+    organising = [(r.body.start, r.body.end) for r in s.roles if r.role in ("organiser", "funder", "partner", "supporter", "implementer", "speaker", "legal", "host")]
+    marks = [(m.start() + s.start, m.end() + s.start, "expert") for m in _EXPERT.finditer(sentence)]
+    marks += [(m.start() + s.start, m.end() + s.start, "participant") for m in _PRESENT.finditer(sentence)]
+    marks.sort()
+    part, reached = "", -1
+    for place in s.places:
+        code = place.place.country
+        if not code or place.start in skip or place.place.level not in ("country",):
+            continue
+        if any(a <= place.start < b for a, b in organising):
+            continue
+        ahead = next(((kind, a) for a, b, kind in marks if 0 <= a - place.end <= (34 if place.adjective else 2)), None)
+        chained = reached >= 0 and place.start - reached <= 22 and not re.search(r"[.;()]|\b(?:in|on|at)\b", raw[reached : place.start])
+        behind = [(a, b, kind) for a, b, kind in marks if b <= place.start and place.start - b <= 160]
+        told = ""
+        if place.adjective:
+            told = ahead[0] if ahead else part if chained else ""
+            if not ahead and not chained:
+                continue
+            between = raw[place.end : ahead[1]] if ahead else ""
+            if re.search(r"[.;:]", between):
+                continue
+        elif place.cue in ("from", "of", "at", "", "name") and behind:
+            near = raw[behind[-1][1] : place.start]
+            if place.cue == "at" and not (chained or re.search(r"\b(?:experience|practices?|implemented|опыт\w*|expérience)\b", near)):
+                told = ""
+            elif _SUBJECT.search(raw[max(s.start, place.start - 30) : place.start]) and place.cue not in ("from", "of") and not chained:
+                told = ""
+            elif place.cue == "of" and code in _HOT:
+                told = ""
+            else:
+                told = part if chained and part else behind[-1][2]
+        elif chained:
+            told = part
+        if place.cue == "at" and not chained and not re.search(r"\b(?:implemented|experience)\b", raw[max(s.start, place.start - 60) : place.start]):
+            told = ""
+        if told and not (code in _HOT and told == "participant" and place.cue not in ("from", "of") and not place.adjective):
+            found.append(CountryFound(code, told, place.start, place.end))
+            part, reached = told, place.end
+        else:
+            part, reached = "", place.end if chained else -1
+    five = _FIVE.search(sentence)
+    if five and (_FIVE_FIRM.search(five.group()) or re.search(r"particip|represent|official|officer|attend|участ|представител|сотрудник|réuni|particip", sentence, re.I)):
+        a, b = s.start + five.start(), s.start + five.end()
+        firm = bool(_FIVE_FIRM.search(five.group())) or bool(re.search(r"(?:from|of|из)\s+(?:the\s+)?$", sentence[: five.start()]))
+        if firm and _PRESENT.search(sentence):
+            found.extend(CountryFound(code, "participant", a, b) for code in CENTRAL_ASIA)
+    return found
+
+
+def implied_by(places: list[PlaceFound], code: str) -> PlaceFound | None:
+    """The first place that carries a country's name or adjective."""
+    return next((p for p in places if p.place.country == code), None)

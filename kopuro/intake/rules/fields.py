@@ -1,0 +1,293 @@
+"""The fields of one activity, each with its claims: dates, places, people, countries, bodies, topics, recommendations, links, quotations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kopuro.intake.rules.countries import CountryFound, countries_in
+from kopuro.intake.rules.kinds import mode_of
+from kopuro.intake.rules.organisations import Standing, read_bodies
+from kopuro.intake.rules.programme import ProgrammeRead
+from kopuro.intake.rules.recommendations import RecommendationFound
+from kopuro.intake.rules.references import ReferenceFound
+from kopuro.intake.rules.scene import Scene, SceneSentence
+from kopuro.intake.rules.segments import Segment
+from kopuro.intake.rules.sites import PlaceRead, read_sites
+from kopuro.intake.rules.times import TimeRead, read_time
+from kopuro.intake.rules.titles import title_of
+from kopuro.intake.rules.topics import LABELS, ranked
+
+__all__ = ["ActivityRead", "FieldClaim", "PlaceRead", "read_activity"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldClaim:
+    """One stated value of an activity with its span in the text. `why` names the reader; `start` = `end` where nothing is pointed at."""
+
+    field: str
+    value: str
+    start: int
+    end: int
+    qualifier: str = ""
+    unit: str = ""
+    scope: str = ""
+    precision: str = ""
+    basis: str = ""
+    why: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class ActivityRead:
+    """One activity as read. Names are those of `kopuro intake --json`; `claims` hold a span for every value."""
+
+    title: str
+    type: str
+    status: str
+    start: str | None
+    end: str | None
+    month_day: tuple[str, ...]
+    date_basis: str | None
+    places: tuple[PlaceRead, ...]
+    mode: str | None
+    total: int | None
+    qualifier: str | None
+    groups: tuple[tuple[str, int], ...]
+    participant_countries: tuple[str, ...]
+    expert_countries: tuple[str, ...]
+    institutions: tuple[str, ...]
+    organisers: tuple[str, ...]
+    funders: tuple[str, ...]
+    partners: tuple[str, ...]
+    topics: tuple[str, ...]
+    recommendations: tuple[str, ...]
+    follows: tuple[str, ...]
+    quotes: int
+    anchor: tuple[int, int]
+    claims: tuple[FieldClaim, ...] = field(default_factory=tuple)
+
+
+def read_activity(
+    scene: Scene,
+    segment: Segment,
+    programme: ProgrammeRead,
+    recommendations: list[RecommendationFound],
+    references: list[ReferenceFound],
+    only: bool,
+) -> ActivityRead:
+    """All fields of one activity from its sentences. `only` tells that the text holds no other, so that facts told apart belong to it too."""
+    claims: list[FieldClaim] = []
+    title, a, b = title_of(scene, segment)
+    claims.append(FieldClaim("title", title, a, b, why="titles"))
+    hit = segment.anchor.hit
+    claims.append(FieldClaim("type", segment.type, hit.start, hit.end, why="kinds"))
+    numbers = {s.number for s in segment.sentences}
+    time = read_time(scene, segment, only)
+    claims.extend(_time_claims(time))
+    places = read_sites(scene, segment, time, only)
+    for p in places:
+        claims.append(FieldClaim("places", p.city or p.region or p.country or "", p.start, p.end, scope=p.level, why="places"))
+    mode, mode_claims = _mode(segment, places)
+    claims.extend(mode_claims)
+    total, qualifier, groups, people_claims = _people(scene, segment)
+    claims.extend(people_claims)
+    standings = read_bodies(scene, segment, programme, only)
+    for one in standings:
+        claims.append(FieldClaim(one.field, one.name, one.start, one.end, scope=one.scope, why="bodies", role=one.role))
+    taking_part, teaching = _countries(scene, segment, places, standings)
+    for c in taking_part:
+        claims.append(FieldClaim("participant_countries", c.code, c.start, c.end, basis="implied" if c.implied else "stated", why="countries"))
+    for c in teaching:
+        claims.append(FieldClaim("expert_countries", c.code, c.start, c.end, basis="stated", why="countries"))
+    topics = _topics(scene, segment)
+    for code, hits in topics:
+        claims.extend(FieldClaim("topics", LABELS[code], h.start, h.end, why="topics") for h in hits[:3])
+    own_recommendations = [r for r in recommendations if only or _sentence_of(scene, r.start) in numbers]
+    for r in own_recommendations:
+        claims.append(FieldClaim("recommendations", r.text, r.start, r.end, qualifier=r.kind, why="recommendations"))
+    own_references = [r for r in references if r.sentence in numbers or only]
+    for f in own_references:
+        claims.append(FieldClaim("follows", f.text, f.start, f.end, why="references"))
+    quotes = [q for s in segment.sentences for q in s.quotes if q.attributed]
+    for q in quotes:
+        claims.append(FieldClaim("quotes", q.speaker, q.start, q.end, why="quotes"))
+    return ActivityRead(
+        title=title,
+        type=segment.type,
+        status=time.status,
+        start=time.start,
+        end=time.end,
+        month_day=time.month_day,
+        date_basis=time.basis,
+        places=places,
+        mode=mode,
+        total=total,
+        qualifier=qualifier,
+        groups=groups,
+        participant_countries=tuple(dict.fromkeys(c.code for c in taking_part)),
+        expert_countries=tuple(dict.fromkeys(c.code for c in teaching)),
+        institutions=_names(standings, "institutions"),
+        organisers=_names(standings, "organisers"),
+        funders=_names(standings, "funders"),
+        partners=_names(standings, "partners"),
+        topics=tuple(LABELS[code] for code, _ in topics),
+        recommendations=tuple(r.text for r in own_recommendations),
+        follows=tuple(f.text for f in own_references),
+        quotes=len(quotes),
+        anchor=(segment.anchor.sentence.start, segment.anchor.sentence.end),
+        claims=tuple(claims),
+    )
+
+
+def _names(standings: list[Standing], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s.name for s in standings if s.field == name))
+
+
+def _sentence_of(scene: Scene, position: int) -> int:
+    return scene.text.sentence_at(position)
+
+
+def _time_claims(time: TimeRead) -> list[FieldClaim]:
+    claims = [FieldClaim("status", time.status, time.status_span[0], time.status_span[1], why="kinds")]
+    for d in time.dates:
+        value = "/".join(filter(None, (d.first, d.last))) or "/".join(d.month_day)
+        precision = {10: "day", 7: "month", 4: "year"}.get(len(d.first or ""), "day" if d.month_day else "")
+        claims.append(FieldClaim("start", value, d.start, d.end, precision=precision, basis=d.basis, why="dates"))
+    return claims
+
+
+def _mode(segment: Segment, places: tuple[PlaceRead, ...]) -> tuple[str | None, list[FieldClaim]]:
+    found: set[str] = set()
+    claims: list[FieldClaim] = []
+    for s in segment.sentences:
+        near = s is segment.anchor.sentence or s is segment.title or any(k.value for k in s.kinds) or any(c.role == "participants" or c.mode for c in s.counts)
+        if not near:
+            continue
+        for m in s.modes:
+            if m.value:
+                found.add(m.value)
+                claims.append(FieldClaim("mode", m.value, m.start, m.end, why="kinds"))
+        for c in s.counts:
+            if c.mode:
+                found.add(c.mode)
+    site = any(p.city or p.level in ("region", "district", "venue") for p in places)
+    mode = mode_of(found, site)
+    if mode == "online" and site and "online" in found and not _all_online(segment):
+        mode = "hybrid" if "onsite" in found else "onsite"
+        claims = []
+    return mode, claims
+
+
+def _all_online(segment: Segment) -> bool:
+    """Whether the words "online", "webinar" stand in the heading or the sentence that tells the activity."""
+    lead = [segment.anchor.sentence] + ([segment.title] if segment.title else [])
+    return any(m.value == "online" for s in lead for m in s.modes)
+
+
+def _people(scene: Scene, segment: Segment) -> tuple[int | None, str | None, tuple[tuple[str, int], ...], list[FieldClaim]]:
+    """The total and the groups. A total is one stated count; two or more groups in one sentence are added up only when they are the two sexes
+    ("20 women and 15 men took part"), because these together are everyone; other groups may overlap."""
+    claims: list[FieldClaim] = []
+    anchor = segment.anchor.sentence
+    order = sorted(segment.sentences, key=lambda s: (s is not anchor, abs(s.number - anchor.number), s.number))
+    total = None
+    for s in order:
+        if s.programme or s.about:
+            continue
+        for c in s.counts:
+            if c.unit == "people" and c.role == "participants" and c.number > 0:
+                if total is None:
+                    total = c
+                elif c.start != total.start and s is anchor and not any(k in c.label for k in ("expert", "trainer")) and total in anchor.counts:
+                    claims.append(FieldClaim("participants.group", f"{c.label}: {c.number}", c.start, c.end, c.qualifier, c.unit, why="counts"))
+    groups: list[tuple[str, int]] = []
+    subs = []
+    for s in order:
+        if s.programme or s.about:
+            continue
+        for c in s.counts:
+            if c.unit == "people" and c.role == "subgroup" and c.number > 0:
+                subs.append((s, c))
+    for _, c in subs:
+        label = c.label or (c.mode or "")
+        if (label, c.number) not in groups:
+            groups.append((label, c.number))
+            claims.append(FieldClaim("participants.groups", f"{label}: {c.number}", c.start, c.end, c.qualifier, c.unit, why="counts"))
+    if total is None:
+        summed = _both_sexes(subs)
+        if summed is not None:
+            number, first, last = summed
+            claims.append(FieldClaim("participants", str(number), first, last, "exact", "people", "activity", basis="sum", why="counts"))
+            return number, "exact", tuple(groups), claims
+        return None, None, tuple(groups), claims
+    claims.append(FieldClaim("participants", str(total.number), total.start, total.end, total.qualifier, total.unit, "activity", total.stage, why="counts"))
+    if not groups and total.label and not _plain_people(total.label):
+        groups.append((total.label, total.number))
+    return total.number, total.qualifier, tuple(groups), claims
+
+
+def _plain_people(label: str) -> bool:
+    return len(label.split()) < 2
+
+
+def _both_sexes(subs: list[tuple[SceneSentence, object]]) -> tuple[int, int, int] | None:
+    by_sentence: dict[int, dict[str, object]] = {}
+    for s, c in subs:
+        label = c.label.lower()  # type: ignore[attr-defined]
+        sex = "f" if label.startswith(("women", "female", "girls", "женщин", "девуш", "девоч", "femmes", "filles")) else "m" if label.startswith(("men", "male", "boys", "мужчин", "юнош", "мальчик", "hommes", "garçons")) else ""
+        if sex and c.qualifier == "exact":  # type: ignore[attr-defined]
+            by_sentence.setdefault(s.number, {}).setdefault(sex, c)
+    for found in by_sentence.values():
+        if len(found) == 2:
+            f, m = found["f"], found["m"]
+            return f.number + m.number, min(f.start, m.start), max(f.end, m.end)  # type: ignore[attr-defined]
+    return None
+
+
+def _countries(scene: Scene, segment: Segment, places: tuple[PlaceRead, ...], standings: list[Standing]) -> tuple[list[CountryFound], list[CountryFound]]:
+    skip = {p.start for p in places}
+    found: list[CountryFound] = []
+    earlier = {n for n in ()}
+    for s in segment.sentences:
+        if s.programme or s.about or s.number in earlier or s is segment.title and len(segment.sentences) > 2 and False:
+            continue
+        found.extend(countries_in(scene, s, skip))
+    taking_part = _first_of_each([c for c in found if c.part == "participant"])
+    teaching = _first_of_each([c for c in found if c.part == "expert"])
+    codes = {c.code for c in taking_part}
+    teaching = [c for c in teaching if c.code not in codes or _explicit(c, found)]
+    if not taking_part:
+        for one in standings:
+            if one.field == "institutions" and one.country and one.country not in codes:
+                codes.add(one.country)
+                taking_part.append(CountryFound(one.country, "participant", one.start, one.end, True))
+    if not taking_part and segment.type not in ("study_visit", "steering_committee", "conference", "mission"):
+        at = {p.country for p in places if p.country}
+        if len(at) == 1:
+            place = next(p for p in places if p.country)
+            local = any(one.field == "institutions" for one in standings) or any(c.role == "participants" for s in segment.sentences for c in s.counts)
+            abroad = any(k in scene.text.raw[s.start : s.end].lower() for s in segment.sentences[:6] for k in ("international", "regional ", "countries", "международн", "региональн", "стран ", "internationa", "régional"))
+            if local and not abroad:
+                taking_part.append(CountryFound(str(place.country), "participant", place.start, place.end, True))
+    return taking_part, teaching
+
+
+def _explicit(c: CountryFound, found: list[CountryFound]) -> bool:
+    return sum(1 for f in found if f.code == c.code and f.part == "expert") >= sum(1 for f in found if f.code == c.code and f.part == "participant")
+
+
+def _first_of_each(found: list[CountryFound]) -> list[CountryFound]:
+    kept: dict[str, CountryFound] = {}
+    for c in found:
+        kept.setdefault(c.code, c)
+    return list(kept.values())
+
+
+def _topics(scene: Scene, segment: Segment) -> list[tuple[str, list]]:  # type: ignore[type-arg]
+    weighted = []
+    for s in segment.sentences:
+        if s.about and not s.heading:
+            continue
+        weight = 3.0 if s is segment.title else 2.0 if s is segment.anchor.sentence else 0.5 if s.programme else 1.0
+        weighted.extend((h, weight) for h in s.topics)
+    return ranked(weighted)

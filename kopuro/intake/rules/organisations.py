@@ -1,0 +1,122 @@
+"""The bodies of one activity by role: organisers, funders, partners, and the institutions whose people took part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kopuro.core.gazetteer import folded
+from kopuro.intake.rules.bodies import BodyFound
+from kopuro.intake.rules.programme import ProgrammeRead
+from kopuro.intake.rules.roles import RoleFound
+from kopuro.intake.rules.scene import Scene, SceneSentence
+from kopuro.intake.rules.segments import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A body in one field of an activity; `role` is the finer role (host, trainer, implementer …), `scope` activity or programme."""
+
+    field: str
+    name: str
+    role: str
+    scope: str
+    start: int
+    end: int
+    country: str = ""
+    group: str = ""
+
+
+_FIELD = {"organiser": "organisers", "funder": "funders", "partner": "partners", "supporter": "partners", "host": "partners", "implementer": "partners", "trainer": "partners"}
+
+
+def read_bodies(scene: Scene, segment: Segment, programme: ProgrammeRead, only: bool) -> list[Standing]:
+    """All bodies of an activity. Who organises is looked for in its anchor sentence, then in its other sentences, then in the heading."""
+    found: list[Standing] = []
+    anchor = segment.anchor.sentence
+    telling = [s for s in segment.sentences if not s.about and not s.chrome]
+    organisers = _organisers(scene, segment, telling)
+    taken = {folded(o.body.name) for o in organisers}
+    for r in organisers:
+        found.append(_standing(r.body, "organisers", "organiser"))
+    supporters: list[RoleFound] = []
+    for s in telling:
+        if s.programme and not any(k.value for k in s.kinds):
+            continue
+        for r in s.roles:
+            if r.body.general or not r.role or folded(r.body.name) in taken:
+                continue
+            if r.role == "funder":
+                found.append(_standing(r.body, "funders", "funder"))
+            elif r.role in ("partner", "supporter", "implementer") and (s is anchor or s is segment.title or _about_event(s)):
+                supporters.append(r)
+    if not organisers and supporters:
+        first = supporters[0].sentence
+        for r in [x for x in supporters if x.sentence == first and x.role == supporters[0].role]:
+            found.append(_standing(r.body, "organisers", r.role))
+            taken.add(folded(r.body.name))
+    for r in supporters:
+        if folded(r.body.name) not in taken:
+            found.append(_standing(r.body, "partners", r.role))
+    for b in programme.bodies:
+        name = "funders" if b.role == "funder" else "partners"
+        if folded(b.name) in taken and name == "partners":
+            continue
+        found.append(Standing(name, b.name, b.role, "programme", b.start, b.end, "", b.group))
+    funded = {folded(f.name) for f in found if f.field == "funders"}
+    found = [f for f in found if not (f.field == "partners" and folded(f.name) in funded)]
+    listed = {folded(f.name) for f in found if f.field in ("organisers", "funders")}
+    for s in telling:
+        if s.programme:
+            continue
+        for r in s.roles:
+            key = folded(r.body.name)
+            if key in listed:
+                continue
+            if r.role == "participant" and r.body.group not in ("project",):
+                found.append(_standing(r.body, "institutions", "participant"))
+            elif r.role == "trainer" and not r.body.general:
+                found.append(_standing(r.body, "trainers", "trainer"))
+    return _unique(found)
+
+
+def _standing(body: BodyFound, name: str, role: str) -> Standing:
+    label = body.name
+    return Standing(name, label, role, "activity", body.start, body.end, body.country, body.group)
+
+
+def _about_event(s: SceneSentence) -> bool:
+    return any(k.value for k in s.kinds)
+
+
+def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) -> list[RoleFound]:
+    anchor = segment.anchor.sentence
+    here = [r for r in anchor.roles if r.role == "organiser" and not r.body.general]
+    if here:
+        return here
+    ranked = sorted((s for s in telling if s is not anchor), key=lambda s: (not _about_event(s), abs(s.number - anchor.number)))
+    for s in ranked:
+        if s.programme or not (_about_event(s) or s is segment.title or abs(s.number - anchor.number) <= 1):
+            continue
+        there = [r for r in s.roles if r.role == "organiser" and not r.body.general]
+        if there:
+            return there
+    hosts = [r for r in anchor.roles if r.role == "host" and not r.body.general]
+    if hosts:
+        return hosts
+    title = segment.title
+    if title is not None and title.roles:
+        first = title.roles[0]
+        if not first.body.general and not first.role and first.body.start - title.start < 25 and first.body.group not in ("government", "justice") and title.verbs:
+            return [first]
+    return []
+
+
+def _unique(found: list[Standing]) -> list[Standing]:
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for s in found:
+        key = (s.field, folded(s.name))
+        if key not in seen:
+            seen.add(key)
+            kept.append(s)
+    return kept

@@ -1,0 +1,170 @@
+"""Everything found in one text, laid out by sentence: what the readers of activities work on.
+
+Site menus, contact lines, lists of other news and captions are marked as chrome and read no further; sentences that describe the programme
+(its consortium, its funder) are marked as boilerplate.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kopuro.intake.rules.bodies import BodyFound, find_bodies
+from kopuro.intake.rules.counts import CountFound, find_counts
+from kopuro.intake.rules.dates import DateFound, DurationFound, find_dates, find_durations, find_page_date
+from kopuro.intake.rules.kinds import Kind, kind_phrases, mode_phrases, verb_phrases
+from kopuro.intake.rules.language import language_of
+from kopuro.intake.rules.phrases import Hit
+from kopuro.intake.rules.places import PlaceFound, find_places
+from kopuro.intake.rules.quotes import QuoteFound, find_quotes
+from kopuro.intake.rules.roles import RoleFound, role_phrases, roles_in
+from kopuro.intake.rules.text import Text
+from kopuro.intake.rules.topics import find_topics
+
+_CHROME = re.compile(
+    r"^(?:home|main|news|menu|search|share|print|contacts?|photo ?gallery|photogallery|photos?|video|gallery|read (?:more|also)|related (?:news|articles|content|links|stories)|more news|latest news|see also|tags?|categor(?:y|ies)|skip to .*|"
+    r"subscribe.*|follow us.*|cookies?.*|all rights reserved.*|copyright.*|©.*|back( to .*)?|next|previous|download.*|comments?.*|funded by (?:the )?european union|logo .*|.* - logo of .*|sign (?:in|up)|log ?in|language|english|русский|français|"
+    r"главная|новости|меню|поиск|контакты|фото(?:галерея|графии)?|видео|галерея|читайте также.*|поделиться.*|подписаться.*|версия для .*|печать|все права .*|комментари.*|другие новости|похожие (?:новости|материалы)|последние новости|теги.*|далее|назад|подробнее.*|просмотр\w*.*|источник.*|"
+    r"accueil|actualités|recherche|partager.*|imprimer|lire (?:aussi|la suite).*|à lire aussi.*|galerie.*|mentions légales|tous droits .*|s['’]abonner.*|commentaires?.*|articles? (?:similaires|liés)|suivez-nous.*|sélectionné pour vous|details|- details|published on .*|share this.*|"
+    r"project leica - .*|проект leica - .*|distributed by .*|facebook|twitter|x|linkedin|telegram|whatsapp|youtube|instagram|media contacts?|press contacts?|[-•|/\s]*)$",
+    re.I,
+)
+_TAIL = re.compile(
+    r"^(?:related (?:news|articles|content|stories|posts)|read (?:also|more)|more (?:news|stories|from .*)|latest (?:news|posts|stories)|other news|recent (?:news|posts)|you may also like.*|similar news|see also|читайте также|другие новости|похожие (?:новости|материалы|статьи)|последние новости|"
+    r"ещё по теме|еще по теме|смотрите также|материалы по теме|à lire aussi|lire aussi|articles (?:similaires|liés|récents)|dans la même rubrique|sélectionné pour vous|popular posts|archives?)\s*:?\s*$",
+    re.I,
+)
+_CONTACT = re.compile(
+    r"(?:\b[\w.+-]+@[\w-]+\.\w{2,}|\b(?:tel|fax|mob|phone|тел|факс|tél)\s*[.:]?\s*\+?\d|\+\d{1,3}[\s(-]?\d{2,3}[\s)-]|for (?:more|further|additional) information|for media (?:inquiries|enquiries)|contact person|media contact|за дополнительной информацией|дополнительн\w+ информаци\w+ можно|"
+    r"контактн\w+ лиц|pour (?:plus|toute|de plus amples) (?:d['’])?informations?|https?://|www\.)",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"^(?:about (?:the |us|our|un|undp|unodc|osce|iom|eu|leica|bomca)?.*|overview(?: of .*)?|background.*|the project in (?:figures|brief)|project (?:objectives?|background|status|description)|key beneficiaries.*|objectifs? du projet|à propos.*|о (?:проекте|программе|нас|фонде|компании|организации).*|"
+    r"справка.*|справочно.*|для справки.*|for reference.*|note to editors.*|notes? (?:to|for) editors.*|pour rappel.*|contexte.*|sdg \d+.*|who we are|what we do|our (?:work|mission).*|historique.*|disclaimer.*)\s*:?\s*$",
+    re.I,
+)
+_PROGRAMME = re.compile(
+    r"\b(?:(?:the|this|our|eu[- ]funded|eu|european union[- ]funded)\s+)?(?:\w+[- ]){0,4}?(?:project|programme|program|initiative|action|consortium|leica|bomca)\b[^.]{0,90}?\b(?:is|are|was|has been|being)\s+(?:\w+ly\s+|being\s+|also\s+)?(?:managed|funded|financed|implemented|supported|run|led|co-funded|executed|part of|aimed|designed|a part)\b|"
+    r"\bconsortium\s+(?:made|composed|supported|comprising|consisting|is|led)\b|\bthrough a consortium\b|^(?:the )?project (?:is )?(?:funded|supported|implemented)\b|\b(?:проект|программа|инициатива)\w*\b[^.]{0,90}?\b(?:финансируется|реализуется|осуществляется|управляется|направлен\w*|профинансирован\w*)\b|"
+    r"\b(?:le|ce|cette|la) (?:projet|programme|initiative)\b[^.]{0,90}?\b(?:est|sont|a été)\s+(?:financée?|mise? en œuvre|mise? en oeuvre|soutenue?|piloté|porté|exécuté|cofinancé)\b",
+    re.I,
+)
+_NO_ACTIVITY = re.compile(
+    r"\b(?:vacanc(?:y|ies)|terms of reference|job (?:description|title|opening)|duties and responsibilities|duty station|qualifications required|required (?:skills|qualifications)|salary|curriculum vitae|cover letter|applicants? must|submit (?:their|your) (?:applications?|cv|proposals?)|request for proposals?|"
+    r"tender|invitation to bid|procurement|consultancy|passed away|obituary|condolences?|ваканси\w+|техническое задание|должностн\w+ обязанност\w+|тендер\w*|соболезнован\w+|скончал\w+|резюме|оклад|заработн\w+ плат\w+|требования к кандидат\w+|конкурсн\w+ отбор|"
+    r"offre d['’]emploi|termes de référence|appel d['’]offres|recrutement|candidats? (?:doivent|devront)|fiche de poste|lettre de motivation|condoléances|est décédée?|avis de recrutement)\b",
+    re.I,
+)
+
+
+@dataclass
+class SceneSentence:
+    """One sentence with all that was found in it, each list in order of appearance."""
+
+    number: int
+    start: int
+    end: int
+    block: int
+    heading: bool
+    chrome: bool
+    programme: bool = False
+    about: bool = False
+    kinds: list[Hit[Kind | None]] = field(default_factory=list)
+    verbs: list[Hit[str]] = field(default_factory=list)
+    modes: list[Hit[str]] = field(default_factory=list)
+    dates: list[DateFound] = field(default_factory=list)
+    durations: list[DurationFound] = field(default_factory=list)
+    counts: list[CountFound] = field(default_factory=list)
+    places: list[PlaceFound] = field(default_factory=list)
+    bodies: list[BodyFound] = field(default_factory=list)
+    roles: list[RoleFound] = field(default_factory=list)
+    topics: list[Hit[str]] = field(default_factory=list)
+    quotes: list[QuoteFound] = field(default_factory=list)
+
+    @property
+    def statuses(self) -> set[str]:
+        return {v.value for v in self.verbs}
+
+
+@dataclass
+class Scene:
+    """A text and its sentences; `refused` tells that it is a vacancy, a tender or an obituary, which report no activity."""
+
+    text: Text
+    language: str | None
+    page_date: date | None
+    sentences: list[SceneSentence]
+    refused: bool
+
+    def raw(self, start: int, end: int) -> str:
+        return " ".join(self.text.raw[start:end].split())
+
+
+def build(raw: str, language: str | None, page_date: date | None) -> Scene:
+    """Runs every reader once over a text and sorts what they found into its sentences."""
+    text = Text(raw)
+    language = language or language_of(text.lower)
+    page_date = page_date or find_page_date(raw, language or "en")
+    read_as = language if language in ("en", "ru", "fr") else ("ru" if any("Ѐ" <= c <= "ӿ" for c in raw[:400]) else "en")
+    sentences = _sentences(text)
+    starts = [s.start for s in sentences]
+
+    def sort_in(name: str, things: list[Any]) -> None:
+        for thing in things:
+            at = bisect_right(starts, thing.start) - 1
+            if at >= 0:
+                getattr(sentences[at], name).append(thing)
+
+    bodies = find_bodies(text, read_as)
+    sort_in("bodies", bodies)
+    sort_in("kinds", kind_phrases().find(text))
+    sort_in("verbs", verb_phrases().find(text))
+    sort_in("modes", mode_phrases().find(text))
+    sort_in("dates", find_dates(raw, read_as, page_date))
+    sort_in("durations", find_durations(raw, read_as))
+    sort_in("counts", find_counts(raw, read_as))
+    sort_in("quotes", find_quotes(raw, read_as))
+    sort_in("topics", find_topics(text))
+    sort_in("places", find_places(text, [(b.start, b.end) for b in bodies if not b.general]))
+    cues: list[list[Any]] = [[] for _ in sentences]
+    for cue in role_phrases().find(text):
+        at = bisect_right(starts, cue.start) - 1
+        if at >= 0:
+            cues[at].append(cue)
+    for scene_sentence, sentence in zip(sentences, text.sentences, strict=True):
+        if scene_sentence.bodies:
+            spans = [(k.start, k.end) for k in scene_sentence.kinds]
+            scene_sentence.roles = roles_in(text, scene_sentence.number, sentence, scene_sentence.bodies, cues[scene_sentence.number], spans)
+    refused = len({m.group().lower() for m in _NO_ACTIVITY.finditer(raw[:20_000])}) >= 2
+    return Scene(text, language, page_date, sentences, refused)
+
+
+def _sentences(text: Text) -> list[SceneSentence]:
+    found: list[SceneSentence] = []
+    tail, about = False, False
+    state: dict[int, tuple[bool, bool, bool]] = {}
+    for number, block in enumerate(text.blocks):
+        raw = text.raw[block.start : block.end]
+        line = raw.strip(" \t|•*#-")
+        heading = block.heading and len(raw) < 200
+        if heading and _TAIL.match(line) and number > 2:
+            tail = True
+        if heading:
+            if _ABOUT.match(line) and number > 1:
+                about = True
+            elif len(line) > 3 and not _CHROME.match(line) and len(line.split()) <= 12 and about:
+                about = False
+        short_chrome = heading and (bool(_CHROME.match(line)) or (len(line) < 4 and not line.isdigit()))
+        contact = bool(_CONTACT.search(raw)) and len(raw) < 400
+        state[number] = (tail or short_chrome or contact, about, heading)
+    for number, sentence in enumerate(text.sentences):
+        chrome, about_now, heading = state[sentence.block]
+        item = SceneSentence(number, sentence.start, sentence.end, sentence.block, heading, chrome)
+        item.about = about_now
+        item.programme = bool(_PROGRAMME.search(text.raw, sentence.start, sentence.end))
+        found.append(item)
+    return found

@@ -1,0 +1,359 @@
+"""Which activities a text reports, and which sentences speak of which: one, several in one sentence, parallel tracks, sections of a newsletter, none.
+
+An activity needs an anchor: a word for an activity beside a sign that it was held or will be (a verb, a date, a place, people). A word that
+points back ("the workshop", "мероприятие") belongs to the activity spoken of; a further anchor opens a new activity only with a fact of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kopuro.intake.rules.dates import DateFound
+from kopuro.intake.rules.kinds import Kind
+from kopuro.intake.rules.phrases import Hit
+from kopuro.intake.rules.places import PlaceFound
+from kopuro.intake.rules.scene import Scene, SceneSentence
+
+_INDEFINITE = frozenset(("a", "an", "another", "one", "two", "three", "four", "five", "several", "series", "new", "un", "une", "deux", "trois", "plusieurs", "ещё", "еще", "два", "три", "четыре", "серия", "second", "third", "fourth"))
+_DEFINITE = frozenset(("the", "this", "these", "its", "their", "le", "la", "les", "l", "ce", "cet", "cette", "ces", "этот", "эта", "это", "этого", "этой", "данный", "данного", "данная", "данном", "такие", "such", "every", "each", "all", "any"))
+_EARLIER = frozenset(("previous", "earlier", "preceding", "last", "past", "former", "предыдущий", "предыдущего", "предыдущем", "предыдущих", "ранее", "прошлый", "прошлогодний", "précédent", "précédente", "précédents", "dernière", "similar", "аналогичные", "similaires", "first", "initial"))
+_PARALLEL = re.compile(
+    r"\b(?:in parallel|parallel to|alongside (?:the|this)|at the same time|simultaneously|on the sidelines|on the margins|back-to-back|as part of (?:this|the) (?:project|initiative|programme)|in addition|additionally|also (?:held|organi[sz]ed|conducted|hosted|took place|visited)|another|separately|"
+    r"параллельно|кроме того|также (?:был\w*|прош\w+|состоял\w+|провел\w*)|одновременно|помимо|в рамках визита|ещё один|еще один|en parallèle|en marge|par ailleurs|également|une autre|un autre|parallèlement)\b",
+    re.I,
+)
+_GENERIC = re.compile(
+    r"\b(?:activities (?:include|included|such as)|including (?:training|seminars|workshops)|types? of (?:activities|events)|over the (?:past|last) (?:\w+ )?(?:years?|months|decade)|in (?:recent|the past|past) years|since \d{4}|every year|annually|regularly|traditionally|per year|each year|"
+    r"в последние годы|за последние|ежегодно|регулярно|с \d{4} года|на протяжении|за время|за годы|chaque année|régulièrement|ces dernières années|depuis \d{4}|au fil des ans|so far|to date|overall|in total|total of|всего за|за период)\b",
+    re.I,
+)
+_DATED_KINDS = ("plain", "season")
+_STATES = re.compile(r"\b(?:strategy|law|resolution|attack|attacks|war|elections?|pandemic|adopted|signed|approved|independence|killed|bomb\w*|incident|стратеги\w+|закон\w*|теракт\w*|принят\w*|утвержд\w+|подписан\w*|выбор\w+|stratégie|loi|attentats?|adopté\w*|élections?)\b", re.I)
+
+
+@dataclass
+class Mention:
+    """A word for an activity in its sentence, with the signs around it."""
+
+    sentence: SceneSentence
+    hit: Hit[Kind | None]
+    kind: Kind
+    definite: bool
+    indefinite: bool
+    earlier: bool
+    score: float = 0.0
+
+
+@dataclass
+class Segment:
+    """One activity: its anchor, the sentences that speak of it, its own date and places where one sentence holds several activities."""
+
+    anchor: Mention
+    type: str
+    sentences: list[SceneSentence] = field(default_factory=list)
+    own_date: DateFound | None = None
+    own_places: list[PlaceFound] | None = None
+    title: SceneSentence | None = None
+    section: str = ""
+    primary: bool = False
+    cut: tuple[int, int] | None = None  # characters of the anchor sentence that are about this activity, when it shares the sentence
+
+
+def segments(scene: Scene) -> list[Segment]:
+    """All activities of a text in order of appearance; [] when it reports none."""
+    if scene.refused:
+        return []
+    body = [s for s in scene.sentences if not s.chrome]
+    sections = _sections(scene, body)
+    found: list[Segment] = []
+    for heading, part in sections:
+        found.extend(_of_section(scene, heading, part, whole=len(sections) == 1))
+    return found
+
+
+def title_sentence(body: list[SceneSentence], scene: Scene) -> SceneSentence | None:
+    """The heading of the text: the first heading of some words that is no date and no caption."""
+    best: SceneSentence | None = None
+    for s in body[:10]:
+        raw = scene.raw(s.start, s.end)
+        if not s.heading:
+            if len(raw) > 60 and best is None:
+                break
+            continue
+        words = raw.split()
+        if len(words) < 4 or len(raw) > 220 or (s.dates and len(words) < 6):
+            continue
+        if best is None or (any(k.value for k in s.kinds) and not any(k.value for k in best.kinds)):
+            best = s
+    return best
+
+
+def _sections(scene: Scene, body: list[SceneSentence]) -> list[tuple[SceneSentence | None, list[SceneSentence]]]:
+    """Parts of a newsletter: runs of sentences under headings that name a country or an activity, when at least two such parts hold dates."""
+    parts: list[tuple[SceneSentence | None, list[SceneSentence]]] = [(None, [])]
+    for s in body:
+        raw = scene.raw(s.start, s.end)
+        country = any(p.place.level in ("country", "city") and not p.adjective for p in s.places) and len(raw) <= 30
+        named = any(k.value for k in s.kinds) and len(raw.split()) >= 4
+        if s.heading and (country or named) and not s.dates and parts[-1][1]:
+            parts.append((s, []))
+        else:
+            parts[-1][1].append(s)
+    strong = [p for p in parts if p[0] is not None and _has_event(p[1])]
+    if len(strong) < 2:
+        return [(None, body)]
+    merged: list[tuple[SceneSentence | None, list[SceneSentence]]] = []
+    for heading, part in parts:
+        if heading is not None and not part and merged:
+            continue
+        merged.append((heading, part))
+    return merged
+
+
+def _has_event(part: list[SceneSentence]) -> bool:
+    return any(any(k.value for k in s.kinds) and any(d.kind in _DATED_KINDS for d in s.dates) and s.verbs for s in part)
+
+
+def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSentence], whole: bool) -> list[Segment]:
+    title = title_sentence(part, scene) if heading is None else heading
+    telling = [s for s in part if s is not title and not s.programme and not s.about]
+    mentions = [m for s in telling for m in _mentions(scene, s)]
+    order = {s.number: n for n, s in enumerate(telling)}
+    title_kinds = [k for k in (title.kinds if title else []) if k.value and k.value.type]
+    for m in mentions:
+        m.score = _score(m, order[m.sentence.number], title_kinds, scene)
+    good = [m for m in mentions if m.score >= 5 and not m.earlier]
+    if not good:
+        rescued = _from_title(scene, title, telling) if heading is None else None
+        return [rescued] if rescued else []
+    best = max(good, key=lambda m: (m.score, -m.hit.start))
+    kind = _best_type(best, title_kinds, mentions, telling)
+    primary = Segment(best, kind, title=title if (whole or heading is not None) else None, section=scene.raw(heading.start, heading.end) if heading else "", primary=True)
+    primary.own_date = None
+    found = [primary]
+    split = _split_in_sentence(scene, best.sentence, mentions)
+    if len(split) > 1:
+        found = split
+        found[0].title, found[0].primary, found[0].section = primary.title, True, primary.section
+        primary = found[0]
+    anchors = {s.anchor.sentence.number: s for s in found}
+    primary_range = _range(_segment_dates(primary, telling, scene))
+    for m in mentions:
+        if m.sentence.number in anchors or m.sentence is best.sentence:
+            continue
+        new = _further(scene, m, primary, primary_range, telling)
+        if new is None:
+            continue
+        others = _split_in_sentence(scene, m.sentence, [x for x in mentions if x.sentence is m.sentence]) if new.own_date else [new]
+        others = others if len(others) > 1 else [new]
+        if any(_same_event(new, old) for old in found if old is not primary):
+            continue
+        for segment in others:
+            segment.section = primary.section
+            found.append(segment)
+        anchors[m.sentence.number] = others[0]
+    _share_out(found, part, anchors, primary)
+    return found
+
+
+def _mentions(scene: Scene, s: SceneSentence) -> list[Mention]:
+    found: list[Mention] = []
+    if s.heading and len(scene.raw(s.start, s.end).split()) < 4:
+        return found
+    for hit in s.kinds:
+        if hit.value is None:
+            continue
+        before = scene.text.lower[max(0, hit.first - 7) : hit.first]
+        starts = scene.text.starts[hit.first - len(before)] if before else hit.start
+        before = [w for w, at in zip(before, range(hit.first - len(before), hit.first), strict=True) if scene.text.starts[at] >= s.start] if starts < s.start else before
+        near = before[-4:]
+        definite = any(w in _DEFINITE for w in near[-3:])
+        indefinite = any(w in _INDEFINITE for w in near)
+        earlier = any(w in _EARLIER for w in near[-3:]) and not any(w in ("a", "an") for w in near)
+        if earlier and near and near[-1] == "first" and "the" in near:
+            earlier = False
+        found.append(Mention(s, hit, hit.value, definite and not indefinite, indefinite, earlier))
+    return found
+
+
+def _event_dates(s: SceneSentence) -> list[DateFound]:
+    return [d for d in s.dates if d.kind in _DATED_KINDS or (d.kind == "dateline" and d.first != d.last and d.first)]
+
+
+def _score(m: Mention, order: int, title_kinds: list[Hit[Kind | None]], scene: Scene) -> float:
+    s = m.sentence
+    score = float(m.kind.weight)
+    dates = [d for d in _event_dates(s) if d.first is None or len(d.first) > 4 or d.kind == "season"]
+    clause_dates = [d for d in dates if abs(d.start - m.hit.start) < 260]
+    score += 3 if clause_dates else 0
+    score += 2 if any(p.cue == "at" and not p.adjective and p.place.level != "world region" for p in s.places) else 0
+    score += 2.5 if s.verbs else -2
+    score += 1 if any(c.role == "participants" and c.unit == "people" for c in s.counts) else 0
+    score += 1 if m.indefinite else 0
+    score += 2.5 if order == 0 else 2 if order <= 2 else 1 if order <= 4 else 0
+    score += 2 if any(k.value and k.value.type == m.kind.type for k in title_kinds) else 0
+    score += 0.5 if s.durations else 0
+    raw = scene.text.raw[s.start : s.end]
+    if _GENERIC.search(raw):
+        score -= 3
+    if m.kind.type == "":
+        score -= 1
+    if m.kind.plural and not clause_dates and not s.verbs:
+        score -= 1.5
+    if m.kind.weight == 1 and not (clause_dates and s.verbs):
+        score -= 3
+    if not s.verbs and not clause_dates:
+        score -= 3
+    if clause_dates and _STATES.search(raw) and not any(p.cue == "at" for p in s.places):
+        score -= 1
+    if s.heading:
+        score -= 1.5
+    return score
+
+
+def _from_title(scene: Scene, title: SceneSentence | None, telling: list[SceneSentence]) -> Segment | None:
+    """An activity told by the heading ("OSCE holds training on …") when the text itself gives a date, a place or people."""
+    if title is None or not telling:
+        return None
+    mentions = [m for m in _mentions(scene, title) if m.kind.type and m.kind.weight >= 2]
+    lead = telling[:4]
+    signs = sum(bool([d for d in _event_dates(s) if d.first is None or len(d.first) > 4]) + bool([c for c in s.counts if c.role == "participants" and c.unit == "people"]) + bool([p for p in s.places if p.cue == "at" and p.place.level == "city"]) + bool(s.statuses) for s in lead)
+    if not mentions or signs < 2:
+        return None
+    segment = Segment(mentions[0], mentions[0].kind.type, [title, *telling], title=title, primary=True)
+    return segment
+
+
+_RANK = {"steering_committee": 0, "study_visit": 0, "camp": 1, "workshop": 2, "seminar": 2, "conference": 2, "training": 3, "mission": 3, "campaign": 3, "dialogue": 3, "meeting": 4, "other": 5}
+
+
+def _best_type(best: Mention, title_kinds: list[Hit[Kind | None]], mentions: list[Mention], telling: list[SceneSentence]) -> str:
+    """The type shown: what the anchor's sentence calls it; the heading decides when the anchor's word is weak or only says "event"."""
+    same = [m for m in mentions if m.sentence is best.sentence and m.kind.type and not m.earlier]
+    typed = [k.value for k in title_kinds if k.value and k.value.weight >= 2]
+    own = best.kind.type
+    if own and typed and any(k.type == own for k in typed):
+        return own
+    if own in ("", "other", "meeting", "mission", "dialogue") and typed:
+        return min((k.type for k in typed), key=lambda t: _RANK.get(t, 9))
+    if own == "":
+        if same:
+            return min((m.kind.type for m in same), key=lambda t: _RANK.get(t, 9))
+        rest = [m.kind.type for m in mentions if m.kind.type and m.kind.weight >= 2 and m.sentence.number <= best.sentence.number + 8]
+        return rest[0] if rest else "other"
+    return own
+
+
+def _range(dates: list[DateFound]) -> tuple[str, str] | None:
+    firsts = [d.first for d in dates if d.first]
+    lasts = [d.last or d.first for d in dates if d.first]
+    if firsts:
+        return min(firsts), max(str(x) for x in lasts)
+    days = [md for d in dates for md in d.month_day]
+    return (min(days), max(days)) if days else None
+
+
+def _apart(a: tuple[str, str] | None, b: tuple[str, str] | None) -> bool:
+    """Whether two ranges of (shortened) dates can't be the same time."""
+    if a is None or b is None:
+        return False
+    if (len(a[0]) == 5) != (len(b[0]) == 5):  # a day without a year beside a full date: compare the days
+        full, day = (b, a) if len(a[0]) == 5 else (a, b)
+        if len(full[0]) < 10 or len(full[1]) < 10:
+            return False
+        full = (full[0][5:], full[1][5:])
+        return full[1] < day[0] or day[1] < full[0]
+    size = min(len(a[0]), len(b[0]), len(a[1]), len(b[1]))
+    return a[1][:size] < b[0][:size] or b[1][:size] < a[0][:size]
+
+
+def _segment_dates(segment: Segment, telling: list[SceneSentence], scene: Scene) -> list[DateFound]:
+    if segment.own_date:
+        return [segment.own_date]
+    near = sorted(_event_dates(segment.anchor.sentence), key=lambda d: abs(d.start - segment.anchor.hit.start))
+    precise = [d for d in near if d.month_day or (d.first and len(d.first) > 4)]
+    return precise[:1] or near[:1]
+
+
+def _further(scene: Scene, m: Mention, primary: Segment, primary_range: tuple[str, str] | None, telling: list[SceneSentence]) -> Segment | None:
+    """A new activity that a later mention opens, or None when it speaks of the one known or only of activities in general."""
+    s = m.sentence
+    if not s.verbs or m.kind.weight == 1 or s.programme:
+        return None
+    raw = scene.text.raw[s.start : s.end]
+    dates = [d for d in _event_dates(s) if (d.first and len(d.first) > 4) or d.month_day]
+    near = [d for d in dates if abs(d.start - m.hit.start) < 200]
+    own = min(near, key=lambda d: abs(d.start - m.hit.start), default=None)
+    generic = bool(_GENERIC.search(raw))
+    places = [p for p in s.places if p.cue == "at" and p.place.level == "city" and not p.adjective]
+    people = [c for c in s.counts if c.role == "participants" and c.unit == "people"]
+    if own is not None and not generic:
+        apart = _apart(_range([own]), primary_range)
+        legal = bool(_STATES.search(raw)) and not places
+        if apart and not legal and (m.kind.type or places or people or _wave(scene, m)):
+            return Segment(m, m.kind.type or primary.type, own_date=own)
+        return None
+    if generic or m.definite or s.heading:
+        return None
+    parallel = bool(_PARALLEL.search(raw[:160]))
+    other_type = bool(m.kind.type) and m.kind.type != primary.type and m.kind.weight >= 3 and m.kind.type != "other"
+    other_city = bool(places) and not ({p.place.name for p in places} & {p.place.name for p in primary.anchor.sentence.places})
+    if parallel and m.kind.type and m.kind.weight >= 2 and (people or places or other_type or m.kind.plural):
+        return Segment(m, m.kind.type)
+    if other_type and (m.indefinite or m.kind.plural) and other_city and (people or "held" in s.statuses):
+        return Segment(m, m.kind.type)
+    return None
+
+
+def _wave(scene: Scene, m: Mention) -> bool:
+    return bool(re.search(r"\b(?:wave|round|session|phase|module|part|stage|этап|волна|модуль|phase|édition)\b", scene.text.raw[m.sentence.start : m.sentence.end], re.I))
+
+
+def _same_event(a: Segment, b: Segment) -> bool:
+    if a.own_date and b.own_date:
+        return not _apart(_range([a.own_date]), _range([b.own_date])) and a.type == b.type
+    return a.type == b.type and a.own_date is None and b.own_date is None
+
+
+def _split_in_sentence(scene: Scene, s: SceneSentence, mentions: list[Mention]) -> list[Segment]:
+    """Several activities in one sentence: as many days as places ("in Osh on 5 May, in Talas on 7 May"), or a word for an activity beside each date."""
+    dates = [d for d in _event_dates(s) if d.month_day or (d.first and len(d.first) >= 7)]
+    own = [m for m in mentions if m.sentence is s and (m.kind.type or m.kind.plural)]
+    if len(dates) < 2 or not own:
+        return []
+    ranges = [_range([d]) for d in dates]
+    if any(not _apart(a, b) for n, a in enumerate(ranges) for b in ranges[n + 1 :]):
+        return []
+    places = [p for p in s.places if p.cue in ("at", "") and p.place.level in ("city", "region") and not p.adjective]
+    kinds = [m for m in own if m.kind.type and m.kind.weight >= 2]
+    if len(kinds) >= len(dates) and len(dates) <= 4:
+        chosen = []
+        for d in dates:
+            nearest = min(kinds, key=lambda m: abs(m.hit.start - d.start) + (60 if m.hit.start > d.end else 0))
+            if nearest in [c[0] for c in chosen] or nearest.earlier:
+                return []
+            chosen.append((nearest, d))
+        return [Segment(m, m.kind.type, own_date=d) for m, d in chosen]
+    if len(places) == len(dates) and own[0].kind.plural:
+        merged = sorted([(p.start, "p") for p in places] + [(d.start, "d") for d in dates])
+        if all(a[1] != b[1] for a, b in zip(merged, merged[1:], strict=False)):
+            return [Segment(own[0], own[0].kind.type or "other", own_date=d, own_places=[p]) for d, p in zip(dates, places, strict=True)]
+    return []
+
+
+def _share_out(found: list[Segment], part: list[SceneSentence], anchors: dict[int, Segment], primary: Segment) -> None:
+    """Gives each sentence to the activity spoken of: the last one opened in its paragraph, else the main one."""
+    current, block = primary, -1
+    for s in part:
+        if s.number in anchors:
+            current, block = anchors[s.number], s.block
+            sharing = [f for f in found if f.anchor.sentence is s]
+            for f in sharing:
+                f.sentences.append(s)
+            if not sharing:
+                current.sentences.append(s)
+            continue
+        if s.block != block and current is not primary and not (s.block == block + 1 and False):
+            current = primary
+        current.sentences.append(s)

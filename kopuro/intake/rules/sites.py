@@ -1,0 +1,152 @@
+"""Where an activity was: cities, regions or the country, chosen from the sentences that tell it; places of origin and datelines left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from kopuro.core.gazetteer import valid_name
+from kopuro.intake.rules.places import PlaceFound, find_districts
+from kopuro.intake.rules.scene import Scene, SceneSentence
+from kopuro.intake.rules.segments import Segment
+from kopuro.intake.rules.times import TimeRead
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRead:
+    """A place of an activity: `level` is city, district, region or country; `city` the name of today; `valid_name` the one it had on the day;
+    `unit` the ISO 3166-2 code; `written` the words of the text at [start, end)."""
+
+    level: str
+    city: str | None
+    region: str | None
+    country: str | None
+    unit: str
+    written: str
+    valid_name: str
+    start: int
+    end: int
+
+
+_ORIGIN = re.compile(r"\b(?:from|representing|of)\s+(?:the\s+)?(?:\w+\s+){0,3}$|\b(?:из|жител\w+|уроженц\w+)\s+(?:\w+\s+){0,2}$", re.I)
+_HAPPENED = re.compile(r"\b(?:attack|incident|bombing|war|conflict|fighting|terrakt|теракт|взрыв|attentat|guerre)\w*\b", re.I)
+
+
+def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tuple[PlaceRead, ...]:
+    """Places of one activity, cities before regions before the country; a country alone only where no place in it is known."""
+    if segment.own_places is not None:
+        return _as_read(scene, segment.own_places, time, [])
+    anchor = segment.anchor.sentence
+    visiting = segment.type in ("study_visit", "mission")
+    kept: list[PlaceFound] = _stated(scene, anchor, visiting, segment)
+    cities = [p for p in kept if p.place.level == "city"]
+    districts: list[tuple[int, int, str]] = []
+    if not cities:
+        rest = sorted((s for s in segment.sentences if s is not anchor and not s.programme and not s.about and not s.chrome), key=lambda s: (not _tells(s, segment), abs(s.number - anchor.number)))
+        if segment.title is not None and segment.title is not anchor:
+            rest.insert(0, segment.title)
+        for s in rest:
+            far = abs(s.number - anchor.number) > 6 and not _tells(s, segment)
+            if far or not s.places:
+                continue
+            more = [p for p in _stated(scene, s, visiting, segment) if p.place.level == "city"] if _tells(s, segment) or s is segment.title or abs(s.number - anchor.number) <= 2 else []
+            if more:
+                kept += more
+                break
+        cities = [p for p in kept if p.place.level == "city"]
+    else:
+        for s in segment.sentences:
+            if s is not anchor and _tells(s, segment) and abs(s.number - anchor.number) <= 8 and not s.programme and (visiting or segment.anchor.kind.plural):
+                kept += [p for p in _stated(scene, s, visiting, segment) if p.place.level == "city"]
+    if not any(p.place.level in ("city", "region") for p in kept):
+        for s in segment.sentences:
+            if s.programme or s.about or not (_tells(s, segment) or s is segment.title or s is anchor):
+                continue
+            more = [p for p in s.places if p.place.level == "region" and p.cue in ("at", "") and not p.adjective]
+            if more:
+                kept += more
+                break
+    names = {p.place.name for p in kept if p.place.level in ("city", "region")}
+    districts = [d for d in find_districts(scene.text) if any(s.start <= d[0] < s.end and (s is anchor or _tells(s, segment)) for s in segment.sentences)] if not cities else []
+    if not kept or not names:
+        kept += _country(scene, segment)
+    return _as_read(scene, kept, time, districts)
+
+
+def _tells(s: SceneSentence, segment: Segment) -> bool:
+    """Whether a sentence speaks of the activity as an event: a word for it and a verb of holding."""
+    return any(k.value for k in s.kinds) and bool(s.verbs)
+
+
+def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) -> list[PlaceFound]:
+    raw = scene.text.raw
+    found = []
+    own = segment.own_date
+    for p in s.places:
+        if p.adjective or p.place.level in ("world region",):
+            continue
+        told = p.cue == "at" or (visiting and p.cue == "to")
+        if s.heading and p.cue == "" and p.place.level == "city" and s is not segment.title:
+            told = True
+        if p.cue == "dateline" and any(d.kind == "dateline" and d.first != d.last for d in s.dates):
+            told = True
+        if not told:
+            continue
+        before = raw[max(s.start, p.start - 40) : p.start]
+        if _ORIGIN.search(before) and p.cue != "at":
+            continue
+        if _HAPPENED.search(raw[max(s.start, p.start - 60) : p.start]):
+            continue
+        if own is not None and segment.anchor.sentence is s and len([d for d in s.dates if d.month_day or d.first]) > 1 and abs(p.start - own.start) > 120 and abs(p.start - segment.anchor.hit.start) > 120:
+            continue
+        found.append(p)
+    return found
+
+
+def _country(scene: Scene, segment: Segment) -> list[PlaceFound]:
+    """The country told with "in" in the anchor's sentence, the heading or the first sentences."""
+    order = [segment.anchor.sentence, *([segment.title] if segment.title else []), *segment.sentences[:5]]
+    for s in order:
+        if s.programme or s.about:
+            continue
+        more = [p for p in s.places if p.place.level == "country" and not p.adjective and p.cue == "at"]
+        if more:
+            return [p for p in more if p.place.country == more[0].place.country][:1] if s is not segment.anchor.sentence else more
+    for s in order[:2]:
+        if s is segment.title and s is not None:
+            more = [p for p in s.places if p.place.level == "country" and not p.adjective and p.cue == ""]
+            if len(more) == 1 and not any(b.start <= more[0].start < b.end for b in s.bodies):
+                before = scene.text.raw[s.start : more[0].start]
+                if not re.search(r"\b(?:UNDP|UNICEF|IOM|UNODC|OSCE|IWPR|UN Women|UNFPA|ЮНИСЕФ|ПРООН)\s*$", before):
+                    return more
+    return []
+
+
+def _as_read(scene: Scene, kept: list[PlaceFound], time: TimeRead, districts: list[tuple[int, int, str]]) -> tuple[PlaceRead, ...]:
+    on = date.fromisoformat(time.start) if time.start and len(time.start) == 10 else None
+    read: dict[tuple[str, str | None, str | None], PlaceRead] = {}
+    with_site = {p.place.country for p in kept if p.place.level in ("city", "region")}
+    cities = {p.place.name for p in kept if p.place.level == "city"}
+    any_site = bool(with_site)
+    for p in kept:
+        place = p.place
+        if place.level == "country":
+            if place.country in with_site or any_site:
+                continue
+            key: tuple[str, str | None, str | None] = ("country", None, place.country)
+            read.setdefault(key, PlaceRead("country", None, None, place.country, "", p.written, place.name, p.start, p.end))
+        elif place.level == "city":
+            read.setdefault(("city", place.name, place.country), PlaceRead("city", place.name, None, place.country, place.unit, p.written, valid_name(place, on), p.start, p.end))
+        elif place.level == "region" and not any(c == place.name for c in cities):
+            if cities and place.country in {q.place.country for q in kept if q.place.level == "city"}:
+                continue
+            read.setdefault(("region", place.name, place.country), PlaceRead("region", None, place.name, place.country, place.unit, p.written, place.name, p.start, p.end))
+    if districts and not cities:
+        countries = [r.country for r in read.values() if r.country]
+        country = countries[0] if countries else None
+        if country:
+            for start, end, name in districts[:6]:
+                read.setdefault(("district", name, country), PlaceRead("district", name, None, country, "", scene.text.raw[start:end], name, start, end))
+            read = {k: r for k, r in read.items() if r.level in ("district",)}
+    return tuple(read.values())

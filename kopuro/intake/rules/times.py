@@ -1,0 +1,133 @@
+"""When an activity was: which of the dates of a text is its own, and whether it was held, is under way or is to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kopuro.intake.rules.dates import DateFound
+from kopuro.intake.rules.scene import Scene, SceneSentence
+from kopuro.intake.rules.segments import Segment
+
+_NOT_OWN = frozenset(("adopted", "since", "published"))
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRead:
+    """Start and end (ISO, shortened to their precision), or `month_day` where no year is known, with the dates they were read from."""
+
+    start: str | None
+    end: str | None
+    month_day: tuple[str, ...]
+    basis: str | None
+    status: str
+    dates: tuple[DateFound, ...]
+    status_span: tuple[int, int]
+
+
+def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
+    """The time of one activity. Dates of strategies, attacks and publications are not its own; a year alone counts only in its anchor sentence."""
+    chosen = _chosen(scene, segment)
+    status, span = _status(segment, chosen)
+    if chosen is None:
+        return TimeRead(None, None, (), None, status, (), span)
+    first, last, days, used = chosen.first, chosen.last, chosen.month_day, [chosen]
+    partner = _other_end(segment, chosen)
+    if partner is not None and first and partner.first and len(first) == len(partner.first):
+        used.append(partner)
+        first, last = min(first, partner.first), max(last or first, partner.last or partner.first)
+    if first:
+        return TimeRead(first, last or first, (), chosen.basis, status, tuple(used), span)
+    if days:
+        return TimeRead(None, None, (days[0], days[-1]), chosen.basis, status, tuple(used), span)
+    return TimeRead(None, None, (), None, status, (), span)
+
+
+def _usable(d: DateFound) -> bool:
+    if d.kind == "dateline":
+        return bool(d.first and d.last and d.first != d.last and len(d.first) == 10)
+    return d.kind in ("plain", "season") and d.cue not in _NOT_OWN and bool(d.first or d.month_day)
+
+
+def _chosen(scene: Scene, segment: Segment) -> DateFound | None:
+    if segment.own_date is not None:
+        return segment.own_date
+    anchor = segment.anchor.sentence
+    best: tuple[float, DateFound] | None = None
+    taken = set()
+    for s in segment.sentences:
+        if s.programme or s.about or s.chrome:
+            continue
+        base = _nearness(s, segment, anchor)
+        for d in s.dates:
+            if not _usable(d):
+                continue
+            score = base
+            score += 2 if d.cue in ("held", "planned", "will", "started", "ended", "until", "from") else 0
+            score -= 1.5 if d.cue in ("by",) else 0
+            score += 1.5 if (d.first and len(d.first) == 10) or d.month_day else -2.5 if d.first and len(d.first) == 4 and d.kind != "season" else 0
+            score += 0.5 if d.first != d.last or len(d.month_day) == 2 and d.month_day[0] != d.month_day[1] else 0
+            if s is anchor:
+                score -= min(2.0, abs(d.start - segment.anchor.hit.start) / 150)
+            if d.start in taken:
+                continue
+            if best is None or score > best[0]:
+                best = (score, d)
+    if best is None or best[0] < 2.5:
+        return None
+    return best[1]
+
+
+def _nearness(s: SceneSentence, segment: Segment, anchor: SceneSentence) -> float:
+    if s is anchor:
+        return 5.0
+    if s is segment.title:
+        return 3.0
+    kind = any(k.value and (k.value.type in ("", segment.type) or k.value.weight >= 2) for k in s.kinds)
+    held = bool(s.verbs)
+    near = abs(s.number - anchor.number) <= 2
+    if kind and held:
+        return 2.5 if near else 1.5
+    if held and near or s.heading and len(s.dates) == 1 and near:
+        return 1.5
+    if s.heading or s.end - s.start < 60:
+        return 2.0
+    return -0.5
+
+
+def _other_end(segment: Segment, chosen: DateFound) -> DateFound | None:
+    """The date of the end when the chosen one only says the start ("started on 5 May … concluded on 9 May"), or the other way round."""
+    wanted = {"started": "ended", "ended": "started"}.get(chosen.cue)
+    if wanted is None or chosen.first != chosen.last or not chosen.first:
+        return None
+    for s in segment.sentences:
+        if s.programme or s.about or not s.kinds:
+            continue
+        for d in s.dates:
+            if d.kind == "plain" and d.cue == wanted and d.first and d.first != chosen.first and len(d.first) == 10 and d.first[:7] == chosen.first[:7]:
+                return d
+    return None
+
+
+def _status(segment: Segment, chosen: DateFound | None) -> tuple[str, tuple[int, int]]:
+    anchor = segment.anchor.sentence
+    near = sorted(anchor.verbs, key=lambda v: abs(v.start - segment.anchor.hit.start))
+    for wanted in ([chosen] if chosen is not None else []):
+        if wanted.cue in ("will", "planned") and not any(v.value == "held" and abs(v.start - wanted.start) < 40 for v in anchor.verbs):
+            verb = next((v for v in near if v.value == "planned"), None)
+            if verb is not None:
+                return "planned", (verb.start, verb.end)
+    votes: dict[str, float] = {}
+    for n, verb in enumerate(near):
+        votes[verb.value] = votes.get(verb.value, 0) + 1.0 / (1 + n)
+    if not votes and segment.title:
+        for verb in segment.title.verbs:
+            votes[verb.value] = votes.get(verb.value, 0) + 1
+    if votes:
+        status = max(votes, key=lambda k: votes[k])
+        if status != "held":
+            later = [v for s in segment.sentences if s is not anchor and not s.heading for v in s.verbs if v.value == "held"]
+            if status == "ongoing" and len(later) > 2 or (chosen and chosen.cue == "ended"):
+                status = "held"
+        verb = next((v for v in near if v.value == status), None)
+        return status, (verb.start, verb.end) if verb else (anchor.start, anchor.start)
+    return "held", (anchor.start, anchor.start)
