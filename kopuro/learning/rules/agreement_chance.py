@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import stats
 
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.agreement_counts import Counts
-from kopuro.learning.rules.results import LEVEL, NOTHING, Estimate, Floats, around
+from kopuro.learning.rules.results import (
+    LEVEL,
+    NOTHING,
+    Estimate,
+    Floats,
+    around,
+    t_quantile,
+)
 
 Weights = Literal["identity", "linear", "quadratic", "ordinal", "radical", "ratio"]
 MOST_WEIGHTED = 1_000  # categories a matrix of weights is built for
@@ -160,5 +166,5 @@ def _estimate(value: float, by_unit: Floats, level: float, lowest: float = -np.i
     if units < 2:
         return Estimate(value)
     variance = float(((by_unit - value) ** 2).sum() / (units * (units - 1)))
-    quantile = float(stats.t.ppf(0.5 + level / 2, units - 1))
+    quantile = t_quantile(level, units - 1)
     return around(value, float(np.sqrt(variance)), quantile, lowest=lowest, highest=1.0)

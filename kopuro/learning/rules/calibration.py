@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.results import (
@@ -25,6 +24,7 @@ from kopuro.learning.rules.results import (
     finite,
     from_resamples,
     many,
+    t_quantile,
     wilson,
 )
 
@@ -219,4 +219,4 @@ def _mean(values: Floats, who: NDArray[np.int64] | None, level: float, lowest: f
     if groups < 2:
         return Estimate(value)
     se = float(np.sqrt((sums @ sums) * groups / (groups - 1)) / values.size)
-    return around(value, se, float(stats.t.ppf(0.5 + level / 2, groups - 1)), lowest=lowest)
+    return around(value, se, t_quantile(level, groups - 1), lowest=lowest)

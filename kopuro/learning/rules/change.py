@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import special
 
 from kopuro.core.problems import Problem
-from kopuro.learning.rules.results import LEVEL, Floats
+from kopuro.learning.rules.results import (
+    LEVEL,
+    Floats,
+    z_quantile,
+)
 
 
 def standard_error_of_measurement(sd: float, reliability: float) -> float:
@@ -27,7 +30,7 @@ def standard_error_of_measurement(sd: float, reliability: float) -> float:
 
 def minimal_detectable_change(sd: float, reliability: float, level: float = LEVEL) -> float:
     """Return the change between two scores of a person that chance exceeds in 1 − level of cases, in score units."""
-    z = float(special.ndtri(0.5 + level / 2))
+    z = z_quantile(level)
     return z * float(np.sqrt(2)) * standard_error_of_measurement(sd, reliability)
 
 
@@ -68,7 +71,7 @@ def reliable_change(pre: Floats, post: Floats, reliability: float, level: float 
     """Return the counts of people who reliably improved, stayed, got worse; SD is that of the pre-test (n − 1)."""
     sd = float(np.std(pre, ddof=1))
     index = reliable_change_index(pre, post, sd, reliability)
-    z = float(special.ndtri(0.5 + level / 2))
+    z = z_quantile(level)
     improved, worse = int((index > z).sum()), int((index < -z).sum())
     return ReliableChange(
         sd=sd,

@@ -12,10 +12,20 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 from kopuro.core.problems import Problem
-from kopuro.learning.rules.results import LEVEL, Estimate, Floats, around, draw_units, from_resamples, wilson
+from kopuro.learning.rules.results import (
+    LEVEL,
+    Estimate,
+    Floats,
+    around,
+    draw_units,
+    from_resamples,
+    t_quantile,
+    wilson,
+    z_quantile,
+)
 
 Correction = Literal["loglinear", "half", "none"]
 
@@ -164,7 +174,7 @@ def formula_intervals(
     """Return intervals of one row of counts by formula: Wilson for rates, Gourevitch–Galanter for d′ and c."""
     one = counts.pooled()
     found = indices(one, correction)
-    quantile = float(special.ndtri(0.5 + level / 2))
+    quantile = z_quantile(level)
     d, c, se = float(found.d_prime[0]), float(found.criterion[0]), float(found.se_d_prime[0])
     notes = []
     if not one.signals[0] or not one.noises[0]:
@@ -219,7 +229,7 @@ def seat_mean(values: Floats, level: float = LEVEL) -> tuple[Estimate, float | N
     if known.size < 2:
         return Estimate(float(known[0]) if known.size else None), None
     spread = float(known.std(ddof=1))
-    quantile = float(stats.t.ppf(0.5 + level / 2, known.size - 1))
+    quantile = t_quantile(level, known.size - 1)
     return around(float(known.mean()), spread / np.sqrt(known.size), quantile), spread
 
 

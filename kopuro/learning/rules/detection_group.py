@@ -13,10 +13,18 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 from kopuro.learning.rules.detection import SeatCounts
-from kopuro.learning.rules.results import LEVEL, NOTHING, Estimate, Floats, around, finite
+from kopuro.learning.rules.results import (
+    LEVEL,
+    NOTHING,
+    Estimate,
+    Floats,
+    around,
+    finite,
+    t_quantile,
+)
 
 FEWEST_SEATS = 5
 MOST_SEAT_CASE_CELLS = 20_000_000
@@ -142,7 +150,7 @@ def fit_group(decisions: Decisions, *, level: float = LEVEL) -> GroupResult:
     converged = bool(found.success) and covariance is not None
     if not converged:
         notes.append("The model did not settle: use the pooled figures and the bootstrap.")
-    quantile = float(stats.t.ppf(0.5 + level / 2, seats - 1))
+    quantile = t_quantile(level, seats - 1)
     se = np.full(2, np.nan) if covariance is None else np.sqrt(np.diag(covariance)[:2])
     return GroupResult(
         n_seats=seats,

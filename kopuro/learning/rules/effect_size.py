@@ -10,9 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special
 
-from kopuro.learning.rules.results import LEVEL, Estimate
+from kopuro.learning.rules.results import (
+    LEVEL,
+    Estimate,
+    around,
+    z_quantile,
+)
 
 
 def small_sample_factor(df: float) -> float:
@@ -63,20 +68,31 @@ def paired_average_variance(d: float, sd_1: float, sd_2: float, r: float, n: int
 
 
 def d_z_interval(d_z: float, n: int, level: float = LEVEL) -> Estimate:
-    """Return d_z with its exact interval from the noncentral t distribution, uncorrected."""
-    t = d_z * np.sqrt(n)
+    """Return d_z with its exact interval from the noncentral t distribution, uncorrected.
+
+    Where t is so large that the distribution can't be computed, the normal interval stands in.
+    """
+    t = float(d_z * np.sqrt(n))
     tail = (1 - level) / 2
+    if abs(t) < 35:
+        low, high = _noncentrality(t, n - 1, 1 - tail), _noncentrality(t, n - 1, tail)
+        if low is not None and high is not None:
+            return Estimate(d_z, low / float(np.sqrt(n)), high / float(np.sqrt(n)))
+    return around(d_z, float(np.sqrt(1 / n + d_z**2 / (2 * n))), z_quantile(level))
 
-    def end(share: float) -> float | None:
-        reach = 6 + 0.2 * abs(t)
-        while reach < 1e4:
-            low, high = t - reach, t + reach
-            ends = [stats.nct.cdf(t, n - 1, x) - share for x in (low, high)]
-            if np.isfinite(ends).all() and ends[0] > 0 > ends[1]:
-                return float(
-                    optimize.brentq(lambda x: stats.nct.cdf(t, n - 1, x) - share, low, high, xtol=1e-8) / np.sqrt(n)
-                )
-            reach *= 2
-        return None
 
-    return Estimate(d_z, end(1 - tail), end(tail))
+def _noncentrality(t: float, df: int, share: float) -> float | None:
+    """Return the noncentrality under which t has `share` of the distribution below it."""
+
+    def excess(centre: float) -> float:
+        return float(special.nctdtr(df, centre, t)) - share
+
+    reach = 6 + 0.5 * abs(t)
+    for _ in range(5):
+        ends = excess(t - reach), excess(t + reach)
+        if not np.isfinite(ends).all():
+            return None
+        if ends[0] > 0 > ends[1]:
+            return float(optimize.brentq(excess, t - reach, t + reach, xtol=1e-8))
+        reach *= 1.5
+    return None

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.change import ReliableChange, reliable_change
@@ -33,6 +32,9 @@ from kopuro.learning.rules.results import (
     finite,
     from_resamples,
     many,
+    t_quantile,
+    two_sided,
+    z_quantile,
 )
 
 FEWEST_FOR_A_GROUP = 10
@@ -155,10 +157,10 @@ def paired_gain(
     difference = y - x
     change, sd_change = float(difference.mean()), float(difference.std(ddof=1))
     sd = [_spread(x), _spread(y)]
-    quantile = float(stats.t.ppf(0.5 + level / 2, n - 1))
+    quantile = t_quantile(level, n - 1)
     p_value = None
     if sd_change > 0:
-        p_value = float(2 * stats.t.sf(abs(change) / (sd_change / np.sqrt(n)), n - 1))
+        p_value = two_sided(change / (sd_change / np.sqrt(n)), n - 1)
     r = float(np.corrcoef(x, y)[0, 1]) if min(sd) > 0 else None
     sizes: dict[str, Any] = dict.fromkeys(("d", "var_g", "var_g_paired", "d_within", "hedges_g_within", "var_g_within"))
     sizes |= {"hedges_g": NOTHING, "d_z": None, "hedges_g_z": NOTHING, "var_g_z": None}
@@ -219,13 +221,13 @@ def unpaired_gain(
     if sum(parts) > 0:
         df = sum(parts) ** 2 / (parts[0] ** 2 / (x.size - 1) + parts[1] ** 2 / (y.size - 1))
         se = float(np.sqrt(sum(parts)))
-        gain = around(change, se, float(stats.t.ppf(0.5 + level / 2, df)))
-        p_value = float(2 * stats.t.sf(abs(change) / se, df))
+        gain = around(change, se, t_quantile(level, df))
+        p_value = two_sided(change / se, df)
     d, hedges_g, var_g = None, NOTHING, None
     if max(sd) > 0:
         size = independent(float(x.mean()), float(y.mean()), sd[0], sd[1], x.size, y.size)
         d, var_g = size.d, size.var_g
-        hedges_g = around(size.g, float(np.sqrt(size.var_g)), float(stats.norm.ppf(0.5 + level / 2)))
+        hedges_g = around(size.g, float(np.sqrt(size.var_g)), z_quantile(level))
     else:
         notes.append("All scores of each test are equal: a standardised gain is not defined.")
     limit = _maximum(maximum, np.concatenate([x, y]), notes)
@@ -283,7 +285,7 @@ def _average(change: float, sd: list[float], r: float, n: int, level: float) -> 
     size = independent(0.0, change, sd[0], sd[1], n, n)
     j = small_sample_factor(2 * n - 2)
     variance = j**2 * paired_average_variance(size.d, sd[0], sd[1], r, n)
-    quantile = float(stats.norm.ppf(0.5 + level / 2))
+    quantile = z_quantile(level)
     return {
         "d": size.d,
         "hedges_g": around(size.g, float(np.sqrt(variance)), quantile),

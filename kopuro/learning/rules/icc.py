@@ -12,11 +12,16 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.agreement_counts import as_ratings
-from kopuro.learning.rules.results import LEVEL, Estimate, Floats, many
+from kopuro.learning.rules.results import (
+    LEVEL,
+    Estimate,
+    Floats,
+    many,
+)
 
 FORMS = ("icc1", "icc2", "icc3", "icc1k", "icc2k", "icc3k")
 Missing = Literal["all", "complete"]
@@ -118,7 +123,7 @@ def _complete(ratings: Floats, level: float, notes: list[str]) -> tuple[dict[str
             return (np.inf, np.nan, np.nan) if between else (np.nan, np.nan, np.nan)
         value = between / noise
         tail = 0.5 + level / 2
-        return value, value / stats.f.ppf(tail, n - 1, df), value * stats.f.ppf(tail, df, n - 1)
+        return value, value / special.fdtri(n - 1, df, tail), value * special.fdtri(df, n - 1, tail)
 
     def single(f: float) -> float:
         return 1.0 if f == np.inf else (f - 1) / (f + k - 1)
@@ -160,7 +165,7 @@ def _two_way_interval(
     if not df > 0:
         return np.nan, np.nan
     tail = 0.5 + level / 2
-    upper, lower = stats.f.ppf(tail, n - 1, df), stats.f.ppf(tail, df, n - 1)
+    upper, lower = special.fdtri(n - 1, df, tail), special.fdtri(df, n - 1, tail)
     rest = k * judges + (k * n - k - n) * error
     low = n * (between - upper * error) / (upper * rest + n * between)
     high = n * (lower * between - error) / (rest + n * lower * between)

@@ -14,7 +14,7 @@ from kopuro.learning.rules.tables import Table, is_missing, shown
 UNIT_NAMES = ("unit", "case", "target", "subject", "vignette", "item", "object", "patient", "id", "unit_id", "case_id")
 RATER_NAMES = ("rater", "seat", "judge", "coder", "observer", "evaluator", "rater_id")
 VALUE_NAMES = ("rating", "value", "score", "category", "code", "label", "judgement")
-_more_ids = {"units", "participant", "person", "name", "no", "nr", "number", "#", "row", "index", "key", "column_1"}
+_more_ids = {"units", "participant", "person", "name", "no", "nr", "number", "#", "row", "index", "key", "unnamed_1"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,20 @@ def ratings(table: Table, *, words: bool, ids: Sequence[str] = (), order: Sequen
     if unit and rater and value and not ids:
         return _long(table, unit, rater, value, words=words, order=order)
     return _wide(table, words=words, ids=ids, order=order)
+
+
+def category_values(found: Ratings, listed: Sequence[str]) -> list[float]:
+    """Return listed categories as the numbers the matrix uses; words not used by any rater get numbers of their own."""
+    if found.categories is None:
+        try:
+            return [float(text) for text in listed]
+        except ValueError:
+            raise Problem("learning.unknown_category", "Ratings are numbers, so the categories must be too.") from None
+    known = {text: float(place) for place, text in enumerate(found.categories, start=1)}
+    missing = [text for text in found.categories if listed and text not in listed]
+    if missing:
+        raise Problem("learning.unknown_category", f'"{shown(missing[0])}" occurs but is not among the categories.')
+    return [known.get(text, float(len(known) + place)) for place, text in enumerate(listed, start=1)]
 
 
 def _wide(table: Table, *, words: bool, ids: Sequence[str], order: Sequence[str]) -> Ratings:

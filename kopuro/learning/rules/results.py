@@ -54,6 +54,21 @@ def around(
     return Estimate(value, max(lowest, value - quantile * se), min(highest, value + quantile * se), se)
 
 
+def z_quantile(level: float) -> float:
+    """Return how many standard errors of the normal distribution hold the share `level` around the middle."""
+    return float(special.ndtri(0.5 + level / 2))
+
+
+def t_quantile(level: float, df: float) -> float:
+    """Return the same for Student's t with `df` degrees of freedom. (SciPy's statistics package loads too slowly.)"""
+    return float(special.stdtrit(df, 0.5 + level / 2))
+
+
+def two_sided(t: float, df: float) -> float:
+    """Return the two-sided p value of t."""
+    return float(2 * special.stdtr(df, -abs(t)))
+
+
 def from_resamples(value: float, resamples: Floats, level: float = LEVEL, *, se: bool = True) -> Estimate:
     """Return the percentile interval of bootstrap values (shape B); those that came out undefined (nan) are left out.
 

@@ -13,7 +13,14 @@ import numpy as np
 from scipy import special
 
 from kopuro.core.problems import Problem
-from kopuro.learning.rules.results import LEVEL, NOTHING, Estimate, Floats, around
+from kopuro.learning.rules.results import (
+    LEVEL,
+    NOTHING,
+    Estimate,
+    Floats,
+    around,
+    z_quantile,
+)
 
 MOST_STEPS = 11  # more distinct ratings are joined into this many before the normal model is fitted
 
@@ -89,7 +96,7 @@ def roc_from_counts(noise: Floats, signals: Floats, *, level: float = LEVEL) -> 
     fit, why = _binormal(*_joined(noise, signals))
     if fit is None:
         return RocResult(trapezoid, NOTHING, NOTHING, NOTHING, NOTHING, None, points, (why,))
-    quantile = float(special.ndtri(0.5 + level / 2))
+    quantile = z_quantile(level)
     a, b = fit.a, fit.b
     scale = np.sqrt(1 + b**2)
     density = np.exp(-((a / scale) ** 2) / 2) / np.sqrt(2 * np.pi)
@@ -122,7 +129,7 @@ def _trapezoid(noise: Floats, signals: Floats, level: float) -> Estimate:
     variance = float(signals @ (above - area) ** 2 / (m - 1) / m + noise @ (below - area) ** 2 / (n - 1) / n)
     if variance == 0:
         return Estimate(area)
-    return around(area, np.sqrt(variance), float(special.ndtri(0.5 + level / 2)), lowest=0.0, highest=1.0)
+    return around(area, np.sqrt(variance), z_quantile(level), lowest=0.0, highest=1.0)
 
 
 def _joined(noise: Floats, signals: Floats) -> tuple[Floats, Floats]:

@@ -6,9 +6,11 @@ import csv
 import io
 import itertools
 import re
+import sys
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -206,6 +208,22 @@ def read_table(
     return Table(tuple(names), tuple(columns), rows, decimal_comma=mark != ",", notes=tuple(notes))
 
 
+def read_file(path: Path, *, encoding: str = "utf-8", heading: bool = True) -> Table:
+    """Return the table of a file, or of standard input for "-"; never reads more than the limit, nor a device."""
+    if str(path) == "-":
+        return read_table(sys.stdin.buffer.read(MAX_BYTES + 1), encoding=encoding, heading=heading)
+    try:
+        if path.is_dir():
+            raise Problem("learning.no_file", f'"{shown(path.name)}" is a folder; name a CSV file in it.')
+        if not path.is_file():  # neither a device nor a pipe, which may never end
+            raise Problem("learning.no_file", f'There is no file "{shown(str(path), 120)}".')
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Problem("learning.no_file", f'"{shown(path.name)}" can\'t be read.', detail=str(error)) from None
+    return read_table(data, encoding=encoding, heading=heading)
+
+
 def _fill(
     records: Iterator[tuple[list[str], int]], columns: list[list[str]], rows: array[int], width: int, limit: int
 ) -> None:
@@ -304,7 +322,7 @@ def _names(cells: list[str], notes: list[str]) -> list[str]:
     names: list[str] = []
     seen: dict[str, int] = {}
     for place, cell in enumerate(cells, start=1):
-        name = cell or f"column {place}"
+        name = cell or f"unnamed {place}"
         if _key(name) in seen:
             raise Problem(
                 "learning.same_heading",
