@@ -35,14 +35,20 @@ class Cluster:
         """Raises `pytest.UsageError` with what to install where there are no binaries."""
         bin_folder = binaries()
         if bin_folder is None:
-            raise pytest.UsageError("No PostgreSQL programs were found. Install PostgreSQL 15 or newer, or run without --postgresql.")
+            raise pytest.UsageError(
+                "No PostgreSQL programs were found. Install PostgreSQL 15 or newer, or run without --postgresql."
+            )
         folder = Path(tempfile.mkdtemp(prefix="kopuro-pg-"))
         cluster = cls(folder, bin_folder, _plain_user() if os.geteuid() == 0 else None)
         if cluster.user:
             shutil.chown(folder, cluster.user)
-        cluster._run("initdb", "-A", "trust", "-U", "kopuro", "-E", "UTF8", "--locale=C.UTF-8", "-D", str(folder / "data"))
+        cluster._run(
+            "initdb", "-A", "trust", "-U", "kopuro", "-E", "UTF8", "--locale=C.UTF-8", "-D", str(folder / "data")
+        )
         options = f"{SPEED} -c unix_socket_directories={folder}"
-        cluster._run("pg_ctl", "-D", str(folder / "data"), "-l", str(folder / "log"), "-w", "-t", "60", "-o", options, "start")
+        cluster._run(
+            "pg_ctl", "-D", str(folder / "data"), "-l", str(folder / "log"), "-w", "-t", "60", "-o", options, "start"
+        )
         cluster._run("createdb", "-h", str(folder), "-U", "kopuro", "kopuro")
         return cluster
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from kopuro.activities import terms
 from kopuro.activities.models import Activity, Series
 from kopuro.core.actor import Actor
-from kopuro.core.gazetteer import resolve_place
 from kopuro.core.forms import ISODate, KeyedForm
+from kopuro.core.gazetteer import resolve_place
 from kopuro.core.templatetags.kopuro_words import country
 from kopuro.people.terms import Group
 from kopuro.programme import access as programme_access
@@ -62,7 +62,10 @@ class ActivityForm(KeyedForm):
     title = forms.CharField(label=_("Title"), max_length=400)
     type = forms.ChoiceField(label=_("Type"), choices=terms.Type.choices)
     status = forms.ChoiceField(label=_("Status"), choices=terms.Status.choices, initial=terms.Status.PLANNED)
-    start = ISODate(label=_("First day"), help_text=_("Day, month or year: 2024-02-14, 2024-02, 2024. Leave it empty when it is not known."))
+    start = ISODate(
+        label=_("First day"),
+        help_text=_("Day, month or year: 2024-02-14, 2024-02, 2024. Leave it empty when it is not known."),
+    )
     end = ISODate(label=_("Last day"))
     mode = forms.ChoiceField(label=_("Mode"), required=False, choices=[("", _("not stated")), *terms.Mode.choices])
     city = forms.CharField(label=_("Town"), required=False, max_length=200)
@@ -108,7 +111,9 @@ def place_value(city: str, code: str) -> dict[str, Any]:
 class FactForm(KeyedForm):
     """One single value of an activity, corrected on its story page."""
 
-    note = forms.CharField(label=_("Where you have this from"), max_length=400, help_text=_("It stands beside the value for whoever asks."))
+    note = forms.CharField(
+        label=_("Where you have this from"), max_length=400, help_text=_("It stands beside the value for whoever asks.")
+    )
 
     def __init__(self, *args: Any, field: str, value: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,7 +130,9 @@ class FactForm(KeyedForm):
             }
         if field.startswith("participants."):
             return {
-                "value": forms.IntegerField(label=_("Number of people"), min_value=0, max_value=100_000_000, initial=value),
+                "value": forms.IntegerField(
+                    label=_("Number of people"), min_value=0, max_value=100_000_000, initial=value
+                ),
                 "qualifier": forms.ChoiceField(label=_("How sure is the number"), choices=Qualifier.choices),
             }
         lists = {"type": terms.Type, "status": terms.Status, "mode": terms.Mode}
@@ -171,8 +178,14 @@ class AudienceForm(KeyedForm):
 class SessionForm(KeyedForm):
     title = forms.CharField(label=_("Title"), max_length=300)
     track = forms.CharField(label=_("Track"), required=False, max_length=120)
-    starts_at = forms.DateTimeField(label=_("Begins"), required=False, widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
-    ends_at = forms.DateTimeField(label=_("Ends"), required=False, widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
+    starts_at = forms.DateTimeField(
+        label=_("Begins"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    ends_at = forms.DateTimeField(
+        label=_("Ends"), required=False, widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
     room = forms.CharField(label=_("Room"), required=False, max_length=200)
     language = forms.CharField(label=_("Language"), required=False, max_length=8)
     interpretation = forms.CharField(label=_("Interpretation into"), required=False, max_length=60)
@@ -199,7 +212,9 @@ class MaterialForm(KeyedForm):
 
 
 class PhotoForm(KeyedForm):
-    file = forms.FileField(label=_("Picture"), help_text=_("JPEG, PNG or WebP. Position, camera and comments in the file are removed."))
+    file = forms.FileField(
+        label=_("Picture"), help_text=_("JPEG, PNG or WebP. Position, camera and comments in the file are removed.")
+    )
     caption = forms.CharField(label=_("What it shows"), max_length=300)
     credit = forms.CharField(label=_("Who took it"), max_length=200)
     consent_note = forms.CharField(label=_("How those shown agreed"), required=False, max_length=300)
@@ -236,10 +251,16 @@ class SeriesCountForm(KeyedForm):
 class PlacingForm(KeyedForm):
     series = forms.ModelChoiceField(label=_("Series"), queryset=Series.objects.none(), required=False)
     programmes = forms.ModelMultipleChoiceField(
-        label=_("Run jointly with"), queryset=Programme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Run jointly with"),
+        queryset=Programme.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     indicators = forms.ModelMultipleChoiceField(
-        label=_("Indicators it serves"), queryset=Indicator.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Indicators it serves"),
+        queryset=Indicator.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, activity: Activity, actor: Actor, **kwargs: Any) -> None:

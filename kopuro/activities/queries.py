@@ -187,7 +187,9 @@ def documents_of(actor: Actor, activity: Activity) -> QuerySet[Document]:
     return source_access.visible_to(actor).filter(pk__in=stated)
 
 
-def candidates(actor: Actor, *, programme_id: int, title: str, start: str, end: str, places: list[str]) -> list[tuple[float, Activity]]:
+def candidates(
+    actor: Actor, *, programme_id: int, title: str, start: str, end: str, places: list[str]
+) -> list[tuple[float, Activity]]:
     """Activities that a card may speak of, best first: by date, place and title (see `rules.likeness`)."""
     rows = access.visible_to(actor).filter(runnings__programme_id=programme_id).prefetch_related("places")
     if start:
@@ -250,4 +252,6 @@ def series_story(actor: Actor, series: Series) -> Story:
     rule = _("The people of the activities are added; %(silent)d of %(all)d state no number. What documents say of the whole series stands above and is not added to it.") % {
         "silent": total.silent, "all": total.activities,
     }  # fmt: skip
-    return Story(str(total.people), rule, story_claims(claims, actor=actor, shown=None, phrase=phrase_of, kind="count"), table)
+    return Story(
+        str(total.people), rule, story_claims(claims, actor=actor, shown=None, phrase=phrase_of, kind="count"), table
+    )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from kopuro.core.partial_dates import checked_span, first_day, last_day, precision
 from kopuro.core.problems import Problem
 from kopuro.sources.rules import Choice, Stated, choose
 
-ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+__all__ = ["Fact", "Shown", "checked_dates", "dates_of", "first_day", "fold", "last_day", "likeness", "precision"]
+
 MONTH_DAY = re.compile(r"\d{2}-\d{2}")
 STAGES = ("attended", "reported", "registered", "planned")
 SINGLE = (
@@ -29,57 +30,13 @@ SINGLE = (
 MANY = ("place", "organisation", "country", "audience", "topic", "group", "follows", "quote", "recommendation")
 
 
-def first_day(iso: str) -> date:
-    """The first day a shortened date can mean. Raises `Problem` `activities.date` for what is not one."""
-    year, month, day = _parts(iso)
-    return _day(year, month or 1, day or 1, iso)
-
-
-def last_day(iso: str) -> date:
-    """The last day a shortened date can mean."""
-    year, month, day = _parts(iso)
-    month = month or 12
-    if not 1 <= month <= 12:
-        raise _no_date(iso)
-    return _day(year, month, day or calendar.monthrange(year, month)[1], iso)
-
-
-def precision(iso: str) -> str:
-    """day, month or year; unknown for an empty one."""
-    return {10: "day", 7: "month", 4: "year"}.get(len(iso), "unknown")
-
-
-def _parts(iso: str) -> tuple[int, int | None, int | None]:
-    found = ISO.fullmatch(iso)
-    if not found or found[1] == "0000":
-        raise _no_date(iso)
-    return int(found[1]), found[2] and int(found[2]), found[3] and int(found[3])  # type: ignore[return-value]
-
-
-def _day(year: int, month: int, day: int, iso: str) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise _no_date(iso) from error
-
-
-def _no_date(iso: str) -> Problem:
-    return Problem("activities.date", f"“{iso}” is not a date. Write 2024-02-14, or 2024-02, or 2024.")
-
-
 def checked_dates(value: Mapping[str, Any]) -> dict[str, Any]:
-    """`{"start", "end", "month_day"}` with an end not before its start. Raises `Problem` `activities.date`."""
-    start, end = str(value.get("start") or ""), str(value.get("end") or "")
+    """`{"start", "end", "month_day"}` with an end not before its start. Raises `Problem` `core.date`."""
+    start, end = checked_span(str(value.get("start") or ""), str(value.get("end") or ""))
     month_day = [str(part) for part in value.get("month_day") or []]
-    if start:
-        first_day(start)
-    if end:
-        last = last_day(end)
-        if start and last < first_day(start):
-            raise Problem("activities.date", "The end lies before the start. Mend one of the two.")
     if any(not MONTH_DAY.fullmatch(part) for part in month_day):
-        raise Problem("activities.date", "A day without a year is written as month and day, such as 02-21.")
-    return {"start": start, "end": end or start, "month_day": month_day}
+        raise Problem("core.date", "A day without a year is written as month and day, such as 02-21.")
+    return {"start": start, "end": end, "month_day": month_day}
 
 
 @dataclass(frozen=True)

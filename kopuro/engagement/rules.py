@@ -38,7 +38,10 @@ def check(standing: Standing, move: str, rung: str) -> None:
     if move == "stall" and standing.stalled:
         raise Problem("engagement.ladder", "This agency is already marked as stalled. Reopen it when it moves again.")
     if move == "stall" and not standing.rung:
-        raise Problem("engagement.ladder", "Nothing has begun with this agency yet, so it can't stall. Record the presentation first.")
+        raise Problem(
+            "engagement.ladder",
+            "Nothing has begun with this agency yet, so it can't stall. Record the presentation first.",
+        )
     if move == "reopen" and not standing.stalled:
         raise Problem("engagement.ladder", "This agency is not stalled. Record the next step instead.")
     if move == "climb" and standing.stalled:
@@ -48,7 +51,9 @@ def check(standing: Standing, move: str, rung: str) -> None:
             raise Problem("engagement.ladder", "Choose one of the steps of the ladder.")
         height = RUNGS.index(rung) + 1
         if move == "climb" and height <= standing.height:
-            raise Problem("engagement.ladder", "This step is already behind you. Choose a later one, or “fell back to”.")
+            raise Problem(
+                "engagement.ladder", "This step is already behind you. Choose a later one, or “fell back to”."
+            )
         if move == "back" and height >= standing.height:
             raise Problem("engagement.ladder", "Falling back needs an earlier step than the present one.")
 

@@ -174,7 +174,9 @@ class TakeInForm(KeyedForm):
     programme = forms.ChoiceField(label=_("Programme"))
     files = FilesField(
         label=_("Documents"),
-        help_text=_("Text, Markdown, web page, Word, PDF, OpenDocument; lists of activities as XLSX, CSV or ODS. Several at once."),
+        help_text=_(
+            "Text, Markdown, web page, Word, PDF, OpenDocument; lists of activities as XLSX, CSV or ODS. Several at once."
+        ),
     )
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -94,7 +95,7 @@ def pieces(text: str, spans: Sequence[tuple[int, int]]) -> list[Piece]:
             closing.setdefault(end, []).append(number)
     held: dict[int, None] = {}
     out = []
-    for left, right in zip(borders, borders[1:], strict=False):
+    for left, right in itertools.pairwise(borders):
         for number in closing.get(left, []):
             held.pop(number, None)
         for number in opening.get(left, []):

@@ -32,7 +32,9 @@ def _engine() -> Finding:
     try:
         connection.ensure_connection()
     except DatabaseError as error:
-        return Finding("engine", _("Database"), False, _("can't be reached: %(error)s") % {"error": str(error).split("\n")[0]})
+        return Finding(
+            "engine", _("Database"), False, _("can't be reached: %(error)s") % {"error": str(error).split("\n")[0]}
+        )
     if connection.vendor == "sqlite":
         says = f"SQLite {connection.Database.sqlite_version} (WAL, FULL, IMMEDIATE)"  # type: ignore[attr-defined]
     else:
@@ -44,13 +46,17 @@ def _migrations() -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        return Finding("migrations", _("Tables"), False, _("%(n)d changes wait. Run: kopuro serve") % {"n": len(waiting)})
+        return Finding(
+            "migrations", _("Tables"), False, _("%(n)d changes wait. Run: kopuro serve") % {"n": len(waiting)}
+        )
     return Finding("migrations", _("Tables"), True, _("up to date"))
 
 
 def _folder() -> Finding:
     ok = os.access(settings.DATA, os.W_OK)
-    return Finding("folder", _("Data folder"), ok, str(settings.DATA) if ok else _("can't be written to: %s") % settings.DATA)
+    return Finding(
+        "folder", _("Data folder"), ok, str(settings.DATA) if ok else _("can't be written to: %s") % settings.DATA
+    )
 
 
 def _space() -> Finding:

@@ -27,7 +27,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     wanted += [
         ("activities", _("Activities"), actor.may_somewhere("activity.read")),
         ("recommendations", _("Recommendations"), actor.may_somewhere("followup.read")),
-        ("engagement", _("Engagement"), actor.may_somewhere("engagement.read") or actor.may_somewhere("engagement.read_own")),
+        (
+            "engagement",
+            _("Engagement"),
+            actor.may_somewhere("engagement.read") or actor.may_somewhere("engagement.read_own"),
+        ),
         ("framework", _("Results"), actor.may_somewhere("framework.read")),
         ("documents", _("Sources"), actor.may_somewhere("source.read")),
         ("search", _("Search"), True),

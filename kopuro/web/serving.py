@@ -48,7 +48,9 @@ def free_port(host: str, wanted: int) -> int:
             probe.bind((host, wanted))
         except OSError as error:
             raise Problem(
-                "serve.port", f"Port {wanted} on {host} can't be used. Is Kopuro already running there? Try --port {wanted + 1}.", detail=str(error)
+                "serve.port",
+                f"Port {wanted} on {host} can't be used. Is Kopuro already running there? Try --port {wanted + 1}.",
+                detail=str(error),
             ) from error
     return wanted
 
@@ -60,7 +62,9 @@ def lan_address() -> str:
             probe.connect(("192.0.2.1", 9))
             return str(probe.getsockname()[0])
         except OSError as error:
-            raise Problem("serve.lan", "This machine is in no local network. Connect it to one, or leave out --lan.") from error
+            raise Problem(
+                "serve.lan", "This machine is in no local network. Connect it to one, or leave out --lan."
+            ) from error
 
 
 def run(host: str, port: int, part: str = "both") -> None:

@@ -2,15 +2,25 @@
 
 from django.urls import include, path
 
-from kopuro.web import views
+from kopuro.web.views import entry, home, lookup
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("health/", views.health, name="health"),
-    path("style/", views.style, name="style"),
-    path("search/", views.search, name="search"),
+    path("", entry.home, name="home"),
+    path("health/", entry.health, name="health"),
+    path("style/", entry.style, name="style"),
+    path("search/", lookup.search, name="search"),
+    path("countries/<str:code>/", lookup.country_detail, name="country"),
+    path("organisations/", lookup.organisation_list, name="organisations"),
+    path("organisations/<uuid:key>/", lookup.organisation_detail, name="organisation"),
     path("account/", include("allauth.account.urls")),
     path("account/", include("allauth.mfa.urls")),
     path("", include("kopuro.people.urls")),
+    path("", include("kopuro.sources.urls")),
+    path("", include("kopuro.programme.urls")),
+    path("", include("kopuro.engagement.urls")),
+    path("", include("kopuro.activities.urls")),
+    path("", include("kopuro.followup.urls")),
+    path("", include("kopuro.reporting.urls")),
+    path("", include("kopuro.intake.urls")),
+    path("programmes/<slug:code>/", home.programme_home, name="programme"),
 ]
-

@@ -21,6 +21,7 @@ from kopuro.core.pages import Request, may, may_any, page
 from kopuro.programme import access as programme_access
 from kopuro.sources.models import Claim
 
+
 def changed(request: Request, key: UUID) -> Activity:
     activity = seen(request, key)
     if not access.may_change(request.actor, activity):
@@ -33,13 +34,22 @@ def activity_new(request: Request) -> HttpResponse:
     form = forms.ActivityForm(request.POST or None, actor=request.actor)
 
     def do(filled_form: forms.ActivityForm) -> Activity:
-        programme = get_object_or_404(programme_access.visible_to(request.actor), code=filled_form.cleaned_data["programme"])
+        programme = get_object_or_404(
+            programme_access.visible_to(request.actor), code=filled_form.cleaned_data["programme"]
+        )
         return actions.create_activity(
             actor=request.actor, at=clock.now(), programme=programme, facts=filled_form.facts(),
             note=filled_form.cleaned_data["note"], key=filled_form.key,
         )  # fmt: skip
 
-    return form_page(request, form, do, title=_("A new activity"), lead=_("Enter what is known; what stays empty is shown as not stated."), then=None)
+    return form_page(
+        request,
+        form,
+        do,
+        title=_("A new activity"),
+        lead=_("Enter what is known; what stays empty is shown as not stated."),
+        then=None,
+    )
 
 
 @page(may("activity.change"))
@@ -56,9 +66,13 @@ def fact(request: Request, key: UUID, field: str) -> HttpResponse:
 
     def do(form: Any) -> Activity:
         facts, note = facts_of(field, form)
-        return actions.state_facts(actor=request.actor, at=clock.now(), activity=activity, facts=facts, note=note, key=form.key)
+        return actions.state_facts(
+            actor=request.actor, at=clock.now(), activity=activity, facts=facts, note=note, key=form.key
+        )
 
-    return form_page(request, form, do, title=_("Correct a value"), lead=str(activity), then=activity, crumbs=[activity])
+    return form_page(
+        request, form, do, title=_("Correct a value"), lead=str(activity), then=activity, crumbs=[activity]
+    )
 
 
 def facts_of(field: str, form: Any) -> tuple[dict[str, Any], str]:
@@ -89,7 +103,9 @@ def reject(request: Request, key: UUID, claim: UUID) -> HttpResponse:
     """A value that is wrong leaves the page; the story keeps it as rejected."""
     activity = changed(request, key)
     wrong = get_object_or_404(Claim, key=claim, subject=activity.key)
-    actions.decide_claim(actor=request.actor, at=clock.now(), activity=activity, claim=wrong, status="rejected", key=key_of(request))
+    actions.decide_claim(
+        actor=request.actor, at=clock.now(), activity=activity, claim=wrong, status="rejected", key=key_of(request)
+    )
     messages.success(request, _("Rejected. The story keeps it, crossed out."))
     return redirect("value-story", activity.key, wrong.field)
 
@@ -135,7 +151,9 @@ def agenda_new(request: Request, key: UUID, session: UUID) -> HttpResponse:
         facts = {name: form.cleaned_data[name] for name in ("title", "begins", "lead")}
         return actions.add_agenda_item(actor=request.actor, at=clock.now(), session=sitting, key=form.key, **facts)
 
-    return form_page(request, form, do, title=_("A point of the agenda"), lead=sitting.title, then=activity, crumbs=[activity])
+    return form_page(
+        request, form, do, title=_("A point of the agenda"), lead=sitting.title, then=activity, crumbs=[activity]
+    )
 
 
 @page(TRAINS)
@@ -147,10 +165,18 @@ def material_new(request: Request, key: UUID) -> HttpResponse:
         file = form.cleaned_data["file"]
         facts = {name: form.cleaned_data[name] for name in ("title", "kind", "language", "licence")}
         return actions.add_material(
-            actor=request.actor, at=clock.now(), activity=activity, name=file.name, data=file.read(), key=form.key, **facts
+            actor=request.actor,
+            at=clock.now(),
+            activity=activity,
+            name=file.name,
+            data=file.read(),
+            key=form.key,
+            **facts,
         )
 
-    return form_page(request, form, do, title=_("Training material"), lead=str(activity), then=activity, crumbs=[activity])
+    return form_page(
+        request, form, do, title=_("Training material"), lead=str(activity), then=activity, crumbs=[activity]
+    )
 
 
 @page(may("activity.change"))
@@ -161,7 +187,9 @@ def photo_new(request: Request, key: UUID) -> HttpResponse:
     def do(form: Any) -> Any:
         facts = {name: form.cleaned_data[name] for name in ("caption", "credit", "consent_note", "may_be_shown")}
         data = form.cleaned_data["file"].read()
-        return actions.add_photo(actor=request.actor, at=clock.now(), activity=activity, data=data, key=form.key, **facts)
+        return actions.add_photo(
+            actor=request.actor, at=clock.now(), activity=activity, data=data, key=form.key, **facts
+        )
 
     return form_page(request, form, do, title=_("A photo"), lead=str(activity), then=activity, crumbs=[activity])
 
@@ -197,10 +225,23 @@ def series_new(request: Request) -> HttpResponse:
         data = form.cleaned_data
         programme = get_object_or_404(programme_access.visible_to(request.actor), code=data["programme"])
         return actions.create_series(
-            actor=request.actor, at=clock.now(), programme=programme, title=data["title"], kind=data["kind"], about=data["about"], key=form.key
+            actor=request.actor,
+            at=clock.now(),
+            programme=programme,
+            title=data["title"],
+            kind=data["kind"],
+            about=data["about"],
+            key=form.key,
         )
 
-    return form_page(request, form, do, title=_("A new series"), lead=_("Waves, rounds, tracks and intakes belong together here."), then=None)
+    return form_page(
+        request,
+        form,
+        do,
+        title=_("A new series"),
+        lead=_("Waves, rounds, tracks and intakes belong together here."),
+        then=None,
+    )
 
 
 @page(may("activity.change"))
@@ -235,4 +276,6 @@ def placing(request: Request, key: UUID) -> HttpResponse:
             actions.serve_indicator(indicator=indicator, serves=indicator in chosen, **common)
         return activity
 
-    return form_page(request, form, do, title=_("Where it belongs"), lead=str(activity), then=activity, crumbs=[activity])
+    return form_page(
+        request, form, do, title=_("Where it belongs"), lead=str(activity), then=activity, crumbs=[activity]
+    )

@@ -17,7 +17,9 @@ from kopuro.core.pages import Request, may, page
 def photo(request: Request, key: UUID, photo: UUID) -> HttpResponse:
     activity = seen(request, key)
     row = get_object_or_404(access.photos_visible_to(request.actor, activity), key=photo)
-    return FileResponse(row.file.open("rb"), content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+    return FileResponse(
+        row.file.open("rb"), content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"}
+    )
 
 
 @page(may("activity.read"))

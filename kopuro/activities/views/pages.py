@@ -24,7 +24,18 @@ from kopuro.core.phrases import date_phrase
 from kopuro.core.templatetags.kopuro_words import country
 
 PAGE = 50
-EDITABLE = ("title", "type", "status", "dates", "place", "mode", "participants.reported", "organisation", "audience", "summary")
+EDITABLE = (
+    "title",
+    "type",
+    "status",
+    "dates",
+    "place",
+    "mode",
+    "participants.reported",
+    "organisation",
+    "audience",
+    "summary",
+)
 ADD_FORMS = {"place": PlaceForm, "organisation": OrganisationForm, "audience": AudienceForm}
 
 
@@ -52,7 +63,22 @@ def export(request: Request, rows: object) -> HttpResponse:
     """The filtered list as a file, for those who may take data along."""
     if not request.actor.may_somewhere("report.export"):
         raise Http404
-    columns = ("key", "title", "type", "status", "start", "end", "date basis", "mode", "places", "countries", "people", "people are", "people qualifier", "series")
+    columns = (
+        "key",
+        "title",
+        "type",
+        "status",
+        "start",
+        "end",
+        "date basis",
+        "mode",
+        "places",
+        "countries",
+        "people",
+        "people are",
+        "people qualifier",
+        "series",
+    )
     lines = (
         (
             activity.key, activity.title, activity.type, activity.status, activity.start, activity.end, activity.date_basis,
@@ -154,7 +180,9 @@ def series_list(request: Request) -> HttpResponse:
 @page(may("activity.read"))
 def series_detail(request: Request, key: UUID) -> HttpResponse:
     series: Series = get_object_or_404(access.series_visible_to(request.actor).select_related("programme"), key=key)
-    members = queries.with_list_parts(access.visible_to(request.actor).filter(series=series)).order_by("starts_on", "id")
+    members = queries.with_list_parts(access.visible_to(request.actor).filter(series=series)).order_by(
+        "starts_on", "id"
+    )
     return render(
         request,
         "activities/series_detail.html",

@@ -63,11 +63,18 @@ def file_document(
     )  # fmt: skip
     if Reading.objects.filter(programme=programme, document=document).exists():
         raise Problem(
-            "intake.again", f"“{name}” is already in this programme's file, as “{document}”. Nothing was read twice.", status=409
+            "intake.again",
+            f"“{name}” is already in this programme's file, as “{document}”. Nothing was read twice.",
+            status=409,
         )
     Filing.objects.get_or_create(programme=programme, document=document, defaults={"filed_at": at})
     reading = Reading.objects.create(
-        programme=programme, document=document, extractor=extractor, extractor_version=extractor_version, found=found, read_at=at
+        programme=programme,
+        document=document,
+        extractor=extractor,
+        extractor_version=extractor_version,
+        found=found,
+        read_at=at,
     )
     store_cards(reading=reading, document=document, cards=cards, at=at)
     return reading
@@ -94,7 +101,12 @@ def store_cards(*, reading: Reading, document: Document, cards: Sequence[CardDra
 
 
 def claim_of(
-    draft: Draft, card: Card, document: Document, passages: dict[tuple[int, int], Passage], reading: Reading, at: datetime
+    draft: Draft,
+    card: Card,
+    document: Document,
+    passages: dict[tuple[int, int], Passage],
+    reading: Reading,
+    at: datetime,
 ) -> Claim:
     return Claim(
         subject=card.key, field=draft.field, value=draft.value, read_value=draft.value, qualifier=draft.qualifier,
@@ -105,12 +117,12 @@ def claim_of(
 
 
 @write("sheet.mapping")
-def remember_mapping(*, actor: Actor, at: datetime, programme: Programme, fingerprint: str, mapping: dict[str, Any]) -> SheetMapping:
+def remember_mapping(
+    *, actor: Actor, at: datetime, programme: Programme, fingerprint: str, mapping: dict[str, Any]
+) -> SheetMapping:
     if not access.may_take_in(actor, programme):
         raise Problem("intake.not-allowed", "Only the project team files documents. Ask it.", status=403)
     row, _ = SheetMapping.objects.update_or_create(
         programme=programme, fingerprint=fingerprint, defaults={"mapping": mapping, "used_at": at}
     )
     return row
-
-

@@ -33,14 +33,16 @@ def _allowed(actor: Actor, reading: Reading) -> None:
 
 def _open(card: Card) -> None:
     if card.status != CardStatus.PROPOSED:
-        raise Problem("intake.decided", "This card has been decided already. Undo first if you want to change it.", status=409)
+        raise Problem(
+            "intake.decided", "This card has been decided already. Undo first if you want to change it.", status=409
+        )
 
 
-def _remember(reading: Reading, verb: str, card: Card | None, claims: Iterable[Claim], actor: Actor, at: datetime) -> ReviewStep:
+def _remember(
+    reading: Reading, verb: str, card: Card | None, claims: Iterable[Claim], actor: Actor, at: datetime
+) -> ReviewStep:
     before: dict[str, Any] = {
-        "claims": [
-            {"id": claim.pk, **{name: _plain(getattr(claim, name)) for name in KEPT}} for claim in claims
-        ],
+        "claims": [{"id": claim.pk, **{name: _plain(getattr(claim, name)) for name in KEPT}} for claim in claims],
         "card": {"status": card.status, "activity_id": card.activity_id} if card else None,
     }
     return ReviewStep.objects.create(reading=reading, verb=verb, card=card, before=before, at=at, actor=actor.key)
@@ -65,7 +67,10 @@ def _recommend(card: Card, activity: Activity, at: datetime) -> list[int]:
     """Recommendations read with the activity become follow-up, each with its passage."""
     made = []
     claims = Claim.objects.filter(
-        subject=activity.key, document=card.reading.document_id, field="recommendation", status__in=("accepted", "corrected")
+        subject=activity.key,
+        document=card.reading.document_id,
+        field="recommendation",
+        status__in=("accepted", "corrected"),
     )
     for claim in claims:
         if not Recommendation.objects.filter(claim=claim).exists():
@@ -150,7 +155,12 @@ def split_card(*, actor: Actor, at: datetime, card: Card, claims: list[Claim], t
     Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(subject=other.key)
     if not any(claim.field == "title" for claim in claims):
         sources.state(
-            actor=actor, at=at, subject=other.key, field="title", value=clean("title", title), document=card.reading.document
+            actor=actor,
+            at=at,
+            subject=other.key,
+            field="title",
+            value=clean("title", title),
+            document=card.reading.document,
         )
     _note(step, other=other.pk)
     return other
@@ -261,7 +271,9 @@ def _unmake(step: ReviewStep, before: dict[str, Any]) -> None:
         worked_on = activity.sessions.exists() or activity.photos.exists() or activity.materials.exists()
         elsewhere = Claim.objects.filter(subject=activity.key).exclude(document=step.reading.document_id).exists()
         if worked_on or elsewhere:
-            raise Problem("intake.undo", "The activity has been worked on since. Change it on its own page instead.", status=409)
+            raise Problem(
+                "intake.undo", "The activity has been worked on since. Change it on its own page instead.", status=409
+            )
         activity.delete()
     if before.get("merged") and before.get("joined"):
         Running.objects.filter(activity_id=before["merged"], programme=step.reading.programme).delete()

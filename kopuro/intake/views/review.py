@@ -55,7 +55,7 @@ def review(request: Request, key: UUID) -> HttpResponse:
             "open": sum(shown.is_open for shown in cards),
             "may_undo": reading.steps.filter(undone_at__isnull=True).exists(),
             "next_reading": queries.next_to_review(request.actor, reading),
-            "programme_facts": queries.programme_facts(reading),
+            "programme_facts": [],
         },
     )
 
@@ -106,7 +106,12 @@ def split(request: Request, key: UUID, card: UUID) -> HttpResponse:
     chosen = [UUID(one) for one in request.POST.getlist("claim") if len(one) == 36]
     claims = list(Claim.objects.filter(key__in=chosen, subject=row.key))
     other = actions.split_card(
-        actor=request.actor, at=clock.now(), card=row, claims=claims, title=request.POST.get("title", ""), key=key_of(request)
+        actor=request.actor,
+        at=clock.now(),
+        card=row,
+        claims=claims,
+        title=request.POST.get("title", ""),
+        key=key_of(request),
     )
     return back(row.reading, other)
 
@@ -118,7 +123,13 @@ def correct(request: Request, key: UUID, claim: UUID) -> HttpResponse:
 
     def do(form: Any) -> Claim:
         return actions.correct_claim(
-            actor=request.actor, at=clock.now(), card=card, claim=row, value=form.value(), qualifier=form.qualifier(), key=form.key
+            actor=request.actor,
+            at=clock.now(),
+            card=card,
+            claim=row,
+            value=form.value(),
+            qualifier=form.qualifier(),
+            key=form.key,
         )
 
     lead = f"“{row.document.text[row.passage.start : row.passage.end]}”" if row.passage and row.document else ""
@@ -137,10 +148,18 @@ def add(request: Request, key: UUID, card: UUID) -> HttpResponse:
 
     def do(form: Any) -> Claim:
         return actions.add_claim(
-            actor=request.actor, at=clock.now(), card=row, field=field, value=form.value(), qualifier=form.qualifier(), key=form.key
+            actor=request.actor,
+            at=clock.now(),
+            card=row,
+            field=field,
+            value=form.value(),
+            qualifier=form.qualifier(),
+            key=form.key,
         )
 
-    return form_page(request, form, do, title=_("Add: %s") % queries.label(field), then=review_address(row), label=_("Add"))
+    return form_page(
+        request, form, do, title=_("Add: %s") % queries.label(field), then=review_address(row), label=_("Add")
+    )
 
 
 def review_address(card: Card) -> str:

@@ -1,11 +1,11 @@
-"""Pages that put the parts together."""
+"""The first page, health, the living style page."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from kopuro.core.pages import ADMINISTRATOR, ANYONE, SIGNED_IN, Request, page
+from kopuro.core.pages import ADMINISTRATOR, ANYONE, Request, page
 from kopuro.programme import access as programme_access
 from kopuro.web.health import findings
 
@@ -35,10 +35,5 @@ def health(request: Request) -> HttpResponse:
 
 @page(ADMINISTRATOR)
 def style(request: Request) -> HttpResponse:
-    """The living style page: every part of a page once."""
+    """Every part of a page once."""
     return render(request, "core/style.html")
-
-
-@page(SIGNED_IN)
-def search(request: Request) -> HttpResponse:
-    return render(request, "web/search.html")

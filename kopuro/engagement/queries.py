@@ -1,0 +1,42 @@
+"""The ladders as a drawing, the order of steps, open promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kopuro.core.drawing.ladder import Ladder as Drawing
+from kopuro.core.drawing.ladder import LadderRow
+from kopuro.core.phrases import date_phrase
+from kopuro.engagement.models import Ladder, LadderStep
+from kopuro.engagement.rules import RUNGS, Standing, standing
+from kopuro.engagement.terms import Rung
+
+
+def with_latest(rows: QuerySet[Ladder]) -> QuerySet[Ladder]:
+    """Adds the date of the latest step, in the same query."""
+    latest = LadderStep.objects.filter(ladder=OuterRef("pk")).order_by("-id").values("on")[:1]
+    return rows.select_related("agency", "programme").annotate(latest=Subquery(latest))
+
+
+def drawn_ladders(rows: QuerySet[Ladder], title: str = "") -> Drawing:
+    """A line for each agency."""
+    lines = [
+        LadderRow(
+            ladder.agency.acronym or ladder.agency.name,
+            RUNGS.index(ladder.rung) + 1 if ladder.rung else 0,
+            ladder.stalled,
+            date_phrase(ladder.latest) if ladder.latest else "",  # type: ignore[attr-defined]
+            reverse("ladder", args=[ladder.key]),
+        )
+        for ladder in with_latest(rows)
+    ]
+    return Drawing(title or _("How far each agency has come"), [str(label) for label in Rung.labels], lines)
+
+
+def standing_of(steps: Iterable[Any]) -> Standing:
+    return standing((step.move, step.rung) for step in steps)

@@ -1,0 +1,196 @@
+"""Search over all, organisations, countries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import pycountry
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from kopuro.activities import access as activities
+from kopuro.activities.models import ActivityOrganisation
+from kopuro.core import clock
+from kopuro.core.actor import Actor
+from kopuro.core.pages import SIGNED_IN, Request, may, page
+from kopuro.core.phrases import date_phrase
+from kopuro.core.search import found_by_words
+from kopuro.core.templatetags.kopuro_words import country
+from kopuro.engagement import access as engagement
+from kopuro.engagement.models import AgreedPoint
+from kopuro.engagement.queries import drawn_ladders
+from kopuro.followup import access as followup
+from kopuro.people import access as people
+from kopuro.people.terms import Group
+from kopuro.programme import access as programmes
+from kopuro.sources import access as sources
+
+PAGE = 50
+SHOWN = 8
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label=_l("Words"), max_length=200, required=False, widget=forms.TextInput({"type": "search", "autofocus": True})
+    )
+    kind = forms.ChoiceField(label=_l("What"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [
+            ("", _("everything")),
+            *((kind, label) for kind, (label, *_rest) in KINDS.items()),
+        ]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Hit:
+    title: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class HitGroup:
+    label: str
+    total: int
+    hits: list[Hit]
+    more: str = ""
+
+
+Road = Callable[[Actor], Any]
+Tell = Callable[[Any], Hit]
+
+
+def _when(thing: Any) -> str:
+    return date_phrase(thing.start, thing.end)
+
+
+KINDS: dict[str, tuple[Any, Road, Tell]] = {
+    "activity": (_l("Activities"), activities.visible_to, lambda x: Hit(x.title, x.get_absolute_url(), _when(x))),
+    "series": (_l("Series"), activities.series_visible_to, lambda x: Hit(x.title, x.get_absolute_url())),
+    "recommendation": (_l("Recommendations"), followup.visible_to, lambda x: Hit(x.text, x.get_absolute_url(), x.made_on)),
+    "document": (_l("Documents"), lambda actor: sources.visible_to(actor).defer("text"), lambda x: Hit(str(x), reverse("document", args=[x.key]), x.publisher)),
+    "organisation": (_l("Organisations"), people.organisations_visible_to, lambda x: Hit(x.name, reverse("organisation", args=[x.key]), x.acronym)),
+    "meeting": (_l("Meetings and missions"), engagement.meetings_visible_to, lambda x: Hit(x.title, reverse("meeting", args=[x.key]), _when(x))),
+    "programme": (_l("Programmes"), programmes.visible_to, lambda x: Hit(x.title, x.get_absolute_url(), x.code)),
+}  # fmt: skip
+
+
+@page(SIGNED_IN)
+def search(request: Request) -> HttpResponse:
+    """Each kind is searched on its own road: what the actor may not see is not found."""
+    form = SearchForm(request.GET or None)
+    words = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    only = form.cleaned_data.get("kind", "") if words else ""
+    groups = []
+    for kind, (label, road, tell) in KINDS.items():
+        if not words or (only and kind != only):
+            continue
+        rows = found_by_words(kind, words, road(request.actor))
+        total = rows.count()
+        if total:
+            limit = 100 if only else SHOWN
+            more = f"?{urlencode({'q': words, 'kind': kind})}" if total > limit else ""
+            groups.append(HitGroup(str(label), total, [tell(row) for row in rows[:limit]], more))
+    context = {"form": form, "q": words, "groups": groups, "total": sum(group.total for group in groups)}
+    return render(request, "web/search.html", context)
+
+
+class OrganisationFilter(forms.Form):
+    q = forms.CharField(label=_l("Words"), max_length=200, required=False, widget=forms.TextInput({"type": "search"}))
+    group = forms.ChoiceField(label=_l("Kind of body"), required=False, choices=[("", _l("any")), *Group.choices])
+
+
+@page(may("programme.read"))
+def organisation_list(request: Request) -> HttpResponse:
+    """Those named by an activity or a partnership that the actor may see, the most often named first."""
+    form = OrganisationFilter(request.GET or None)
+    seen = activities.visible_to(request.actor)
+    times = Count("activity_roles__activity", filter=Q(activity_roles__activity__in=seen), distinct=True)
+    rows = people.organisations_visible_to(request.actor).annotate(times=times)
+    partner = Q(partnerships__programme__in=programmes.visible_to(request.actor))
+    ladder = Q(ladders__in=engagement.visible_to(request.actor))
+    rows = rows.filter(Q(times__gt=0) | partner | ladder).distinct().order_by("-times", "name")
+    if form.is_valid():
+        if form.cleaned_data["group"]:
+            rows = rows.filter(group=form.cleaned_data["group"])
+        if form.cleaned_data["q"]:
+            rows = found_by_words("organisation", form.cleaned_data["q"], rows)
+    return render(
+        request,
+        "web/organisation_list.html",
+        {"form": form, "page": Paginator(rows, PAGE).get_page(request.GET.get("page"))},
+    )
+
+
+@page(may("programme.read"))
+def organisation_detail(request: Request, key: UUID) -> HttpResponse:
+    organisation = get_object_or_404(people.organisations_visible_to(request.actor), key=key)
+    roles = ActivityOrganisation.objects.filter(
+        organisation=organisation, activity__in=activities.visible_to(request.actor)
+    )
+    roles = roles.select_related("activity").order_by("-activity__starts_on", "-activity_id", "role")
+    return render(
+        request,
+        "web/organisation.html",
+        {
+            "organisation": organisation,
+            "names": [
+                row.written
+                for row in organisation.names.all()
+                if row.written not in (organisation.name, organisation.acronym)
+            ],
+            "ladders": engagement.visible_to(request.actor).filter(agency=organisation).select_related("programme"),
+            "partnerships": organisation.partnerships.filter(
+                programme__in=programmes.visible_to(request.actor)
+            ).select_related("programme"),
+            "recommendations": followup.visible_to(request.actor).filter(addressee=organisation)[:PAGE],
+            "page": Paginator(roles, PAGE).get_page(request.GET.get("page")),
+        },
+    )
+
+
+@page(may("activity.read"))
+def country_detail(request: Request, code: str) -> HttpResponse:
+    """Where the programmes stand in one country."""
+    code = code.upper()
+    if pycountry.countries.get(alpha_2=code) is None:
+        raise Http404
+    rows = activities.visible_to(request.actor).filter(
+        pk__in=activities.visible_to(request.actor).filter(countries__which="venue", countries__area=code).values("pk")
+    )
+    done = Q(status__in=("held", "ongoing"))
+    sums = rows.order_by().aggregate(
+        held=Count("id", filter=done), planned=Count("id", filter=Q(status="planned")),
+        people=Sum("people", filter=done & Q(people_stage__in=("attended", "reported"))),
+    )  # fmt: skip
+    meetings = engagement.meetings_visible_to(request.actor).filter(country=code)
+    open_points = AgreedPoint.objects.filter(meeting__in=meetings, kind="promise", kept_on__isnull=True)
+    return render(
+        request,
+        "web/country.html",
+        {
+            "name": country(code),
+            "held": sums["held"],
+            "planned": sums["planned"],
+            "people": sums["people"] or 0,
+            "list_url": f"{reverse('activities')}?{urlencode({'country': code})}",
+            "ladders": drawn_ladders(engagement.visible_to(request.actor).filter(country=code)),
+            "promises": open_points.select_related("meeting", "owner")[:PAGE],
+            "meetings": meetings[:SHOWN],
+            "activities": rows[:SHOWN],
+            "recommendations": followup.visible_to(request.actor).filter(activity__in=rows)[:SHOWN],
+            "today": clock.today(),
+        },
+    )
