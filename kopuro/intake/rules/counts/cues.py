@@ -16,9 +16,9 @@ _PROGRAMME_TOTAL = {
 }
 _BENEFICIARIES = {
     "en": r"benefit(?:s|ed|ing|ting|ted)?\b|beneficiar|\breach(?:ed|es|ing)?\b|impact(?:ed|s|ing)?\b|assist(?:ed|ance to|ing)\b|livelihood|raising (?:the )?awareness (?:of|among)|distributed to|provided to|"
-    r"target(?:s|ed|ing)\b|serv(?:es|ed|ing)\b",
+    r"target(?:s|ed|ing)\b|directly support|supported \S{0,12}$|serv(?:es|ed|ing)\b",
     "ru": r"охва(?:ти|т|че)|бенефициар|благополучател|помощь (?:получ|оказан)|получили (?:помощь|поддержку|консультаци|доступ)|окажет помощь|поможет|воспольз",
-    "fr": r"bénéfici|touch(?:é|er|era|ant|ées|és)\b|profit(?:é|er|era)\b|sensibilis(?:é|er|ant) (?:plus|près|environ)|atteint\b|au profit de|venir en aide|aid(?:é|er|era)\b|cibl(?:e|é|ant)",
+    "fr": r"bénéfici|touch(?:é|er|era|ant|ées|és)\b|profit(?:é|er|era)\b|sensibilis(?:é|er|ant) (?:plus|près|environ)|atteint\b|venir en aide|aid(?:é|er|era)\b|cibl(?:e|é|ant)",
 }
 _TRAINERS_LEFT = {
     "en": r"(?:led|delivered|conducted|facilitated|taught|moderated|run|given|presented|supported|guided|mentored|provided|trained) by(?: a team of)?(?: \w+)?$|team of$|pool of$|with (?:the )?(?:support|assistance|participation) of$",
@@ -46,13 +46,19 @@ _NO_GROUP = {
     r"gone to (?:syria|iraq)|fight(?:ing)? in|population|inhabitants|unemploy|displaced|home to|house[sd]?\b|voters|followers|subscribers|casualt|hostage|prosecuted|serving sentences|registered (?:cases|crimes)|displac|fled\b|live in|living in|"
     r"members of parliament|employs",
     "ru": r"погиб|убит|ранен|пострада|задержан|арестован|осужден|осуждён|выехал|вернулись из сири|вернул(?:ись|и) из|возвращен|репатриир|населени|проживает|проживают|насчитывает|приговорен|воюют|боевик|безработ|подписчик|просмотр|"
-    r"избирател|жертв|заложник",
+    r"избирател|жертв|заложник|на уч[её]те|из числа лиц|подозрева",
     "fr": r"\btué|mort\b|morts\b|décès|bless|arrêté|détenu|condamn|rapatri|partis en (?:syrie|irak)|population|habitants|déplacé|chômage|otage|incarcéré|victimes|vivent|abonnés",
 }
 _PLANNED = {
     "en": r"\bwill\b|expected|is planned|are planned|planned|plans to|intend|is to\b|are to\b|aims to|upcoming|envisage|would\b|shall\b|seeks to|scheduled|foresee|to train\b|to engage\b",
     "ru": r"будут|будет|примут участие|планиру|запланир|ожида|предполага|намечен|пройдут обучение|соберутся|предусмотр|намерен|собер[её]т|предстоит|обучат",
     "fr": r"prévu|devraient|devrait|planifi|attendu|prendront|réunira|participeront|seront|sera\b|bénéficieront|accueillera|vise à|envisag|regroupera|rassemblera",
+}
+# Told of the counted people themselves, however far after them.
+PLANNED_RIGHT = {
+    "en": re.compile(r"\bwill (?:\w+ )?(?:attend|participate|take part|join|gather|be trained|benefit)|are expected"),
+    "ru": re.compile(r"примут участие|будут участвовать|пройдут обучение|соберутся|ожидается"),
+    "fr": re.compile(r"prendront part|participeront|sont attendu|seront formé|bénéficieront"),
 }
 _REGISTERED = {
     "en": r"registered|applied|applications?|applicants|signed up|enrol|nominated|shortlist|were selected|pre-selected",
@@ -110,18 +116,18 @@ LABELLED = {
     "en": re.compile(
         r"(?:\b(?:no|nos|number|article|articles|art|section|resolution|resolutions|sdg|sdgs|goal|target|chapter|phase|module|level|page|pages|pp?|room|part|version|vol|volume|issue|"
         r"annex|item|step|stage|day|session|group|table|figure|unit|building|office|apartment|flat|str|street|tel|phone|fax|mob|zip|area|aged?|ages|under|paragraph|para|rule|agenda|order|law|act|recommendation|category|type|grade|class|"
-        r"week|lot|block|box|covid|route|highway|year|january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)"
-        r"|№|#|n°|\bMay)[.:]?\s?$",
+        r"week|lot|block|box|covid|route|highway|year)[.:]?|№|#|n°"
+        r"|\b(?:january|february|march|april|june|july|august|september|october|november|december|(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\.?))[ \u00a0]?\Z|(?-i:\bMay )\Z",
         re.IGNORECASE,
     ),
     "ru": re.compile(
         r"(?:\b(?:статья|статьи|статье|ст|резолюци\w|цур|цели|цель|глава|этап|модуль|уровень|стр|страниц\w|кабинет|том|выпуск|приложение|пункт\w?|п|шаг|день|группа|таблица|рисунок|тел|дом|д|кв|ул|"
-        r"закон\w?|приказ\w?|школ[аые]|сош|лицей|гимнази\w|колони\w|ик|сизо|номер|категори\w|возраст\w?|возрасте)|№|#)[.:]?\s?$",
+        r"закон\w?|приказ\w?|школ[аые]|сош|лицей|гимнази\w|колони\w|ик|сизо|номер|категори\w|возраст\w?|возрасте)|№|#)[.:]?[ \u00a0]?\Z",
         re.IGNORECASE,
     ),
     "fr": re.compile(
         r"(?:\b(?:article|articles|art|résolution|odd|objectif|chapitre|phase|module|niveau|page|pages|p|salle|partie|version|tome|numéro|annexe|étape|jour|session|groupe|tableau|figure|bureau|tél|"
-        r"bp|rue|loi|décret|catégorie|âge|alinéa|recommandation|lot)|n°|№|#)[.:]?\s?$",
+        r"bp|rue|loi|décret|catégorie|âge|alinéa|recommandation|lot)|n°|№|#)[.:]?[ \u00a0]?\Z",
         re.IGNORECASE,
     ),
 }

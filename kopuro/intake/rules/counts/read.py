@@ -202,7 +202,7 @@ def _stage(left: str, right: str, phrase: Phrase, role: str, words: str, labelle
     near_left, near_right = left[-110:], right[:70]
     if cues.REGISTERED[words].search(near_left[-40:]) or cues.REGISTERED[words].search(near_right[:30]) or cues.REGISTERED[words].search(phrase.head):
         return "registered"
-    if cues.PLANNED[words].search(near_left) or cues.PLANNED[words].search(near_right[:45]):
+    if cues.PLANNED[words].search(near_left) or cues.PLANNED[words].search(near_right[:45]) or cues.PLANNED_RIGHT[words].search(right[:160]):
         return "planned"
     if role in ("programme_total", "other", "staff", "beneficiaries") or phrase.unit != "people":
         return "reported"

@@ -6,8 +6,8 @@ from kopuro.intake.rules.dates.cues import CUES, PREPOSITIONS
 
 _DEADLINE = re.compile(
     r"\b(?:deadline\w{0,2}|no later than|not later than|apply by|applications? (?:are |is |will be )?(?:open |accepted |due )?(?:until|by|before)"
-    r"|submitted by|register by|closing date|срок\w{0,3}(?: подачи[^.]{0,40})?|не позднее|крайний срок|дедлайн|date limite[^.]{0,30}|au plus tard|avant le|d['’]ici(?: le| au)?)"
-    r"[\s:–-]{0,3}(?:the |le |до )?$",
+    r"|submitted by|register by|closing date|срок\w{0,3}(?: подачи[^.]{0,40})?|не позднее|крайний срок|дедлайн|date limite[^.]{0,30}|au plus tard|avant le|d['’]ici)"
+    r"[\s:–-]{0,3}(?:the |le |la |au |à |до )?$",
     re.IGNORECASE,
 )
 _HISTORY_BEFORE = re.compile(
@@ -39,7 +39,7 @@ _PUBLISHED = re.compile(
 _UPDATED = re.compile(r"(?:last )?(?:updated|modified|reviewed)|обновлен|изменен|mis à jour|modifié", re.IGNORECASE)
 _FIELD = re.compile(
     r"(?:^|\n|\|)\s{0,4}(?:dates?|when|period|time|venue and dates?|date and (?:venue|place)|даты?(?: проведения)?|когда|период(?: проведения)?|сроки(?: проведения)?|quand|date et lieu|lieu et date)"
-    r"\s{0,2}[:–-]\s{0,3}$",
+    r"\s{0,2}[:–-]\s{0,3}(?:[^\W\d_]{3,12},?\s)?$",
     re.IGNORECASE,
 )
 _CHROME = re.compile(
@@ -51,7 +51,12 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _DATELINE_AFTER = re.compile(r"^[\s.,]{0,4}(?:г\.?|года)?[\s.,)]{0,3}(?:/[^/\n]{2,30}/|\([^()\n]{2,30}\))?[\s.,]{0,3}(?:[–—―-]{1,2}\s|\.\s?[–—-]|:\s|/\w)")
-_PLACE_BEFORE = re.compile(r"^[\s(«\"]{0,4}(?:(?:г|с|пос)\.\s?)?(?:[A-ZА-ЯЁҚҒҲЎӘІҢҮҰӨҺÀÂÇÉÈÊÎÔŞŠŽ][\w’'‘.-]{1,24}[\s,/(–-]{0,3}(?:(?:de|of|la|le|el|und|and|и|et)\s)?){1,7}[\s,.(–-]{0,3}(?:le\s|on\s|,)?\s?$")
+_CAPITALS_BEFORE = re.compile(r"^[\s(«\"]{0,4}[A-ZА-ЯЁҚҒҲЎӘІҢҮҰӨҺ][A-ZА-ЯЁҚҒҲЎӘІҢҮҰӨҺ’'‘. -]{2,30},\s$")
+_CLOCK_AFTER = re.compile(r"^[\s,|•·–-]{0,4}(?:г\.?|года|в|at|à)?[\s,|•·–-]{0,4}\d{1,2}[:.h]\d{2}\b")
+_STOP_AFTER = re.compile(r"(?:\s?г(?:ода|\.))?\.?\s(?=[^\Wа-яa-z\d_/]|/|\()")
+_STAMP = re.compile(r"^\s*date \d{4}-\d\d(?:-\d\d)?\s")
+_STAMP_BEFORE = re.compile(r"^\s*(?:date|(?:date|дата)\s?:\s?\d{1,2}[:.]\d{2},?) ?$", re.IGNORECASE)
+_PLACE_BEFORE = re.compile(r"^[\s(«\"]{0,4}(?:(?:г|с|пос)\.\s?)?(?:[A-ZА-ЯЁҚҒҲЎӘІҢҮҰӨҺÀÂÇÉÈÊÎÔŞŠŽ][\w’'‘.-]{1,24}[\s,/(–-]{0,3}(?:(?:de|of|la|le|el|und|and|и|et|велаят|область|обл\.|район|region|province|district|oblast|city|village)[\s,–-]{1,3})?){1,7}[\s,.(–-]{0,3}(?:le\s|on\s|,)?\s?$")
 _PLACE_AFTER = re.compile(
     r"^[\s.,]{0,4}(?:г\.|года)?[\s,]{0,3}(?:г\.\s?)?(?:[A-ZА-ЯЁ][\w’'-]{1,24}[\s,]{0,3}){1,5}\s?[–—―-]{1,2}\s"
 )
@@ -69,7 +74,10 @@ def cue_of(text: str, start: int, end: int, language: str) -> str:
     right = (right[: stop.start()] if stop else right).lower()
     best, distance = "", 999
     for match in cues.finditer(left):
-        best, distance = str(match.lastgroup), len(left) - match.end()
+        ahead = best in ("will", "planned") and len(left) - match.start() >= distance - 14  # "will be held"
+        distance = len(left) - match.end()
+        if not ahead:
+            best = str(match.lastgroup)
     after = cues.search(right)
     if after is not None and after.start() + 15 < distance:
         best, distance = str(after.lastgroup), after.start()
@@ -123,6 +131,7 @@ def line_kind(text: str, start: int, end: int, single_day: bool) -> str:
     line_end = text.find("\n", end, end + 200)
     line_end = line_end if line_end >= 0 else min(len(text), end + 200)
     before, after = text[line_start:start], text[end:line_end]
+    before = _STAMP.sub("", before)
     head = text[max(0, start - 60) : start]
     if _FIELD.search(head) is not None:
         return "field"
@@ -132,15 +141,23 @@ def line_kind(text: str, start: int, end: int, single_day: bool) -> str:
         return "dateline"
     if len(before.strip()) <= 2 and single_day and (_PLACE_AFTER.match(after) or _DATELINE_AFTER.match(after)):
         return "dateline"
+    if single_day and _STAMP_BEFORE.match(before):
+        return "page"
+    if _CAPITALS_BEFORE.match(before) and re.match(r"(?:\sг(?:ода|\.))?\.\s[^\Wа-яa-z\d_/]", after):
+        return "dateline"
+    if single_day and len(before) <= 60 and before.strip() and _PLACE_BEFORE.match(before) and before.rstrip()[-1:] in ",.–—-" and _STOP_AFTER.match(after):
+        return "dateline"
+    if single_day and len(before) < 160 and _CLOCK_AFTER.match(after) and (len(before) < 45 or len(after) < 12) and len(after) < 60:
+        return "page"
     if len(before) + len(after) > 90 or not single_day:
         return ""
     rest = before + " " + after
     if _UPDATED.search(rest):
         return "updated"
     left_over = re.sub(r"[\W\d_]+", " ", _CHROME.sub(" ", rest)).strip()
-    if len(left_over) <= 3 or (re.search(r"\b(?:by|author|par|автор)\b", rest, re.IGNORECASE) and len(left_over) < 40):
+    if len(left_over) <= 3 or (re.search(r"\b(?:[Bb]y|[Pp]ar)\s+[A-Z]|\b(?:[Aa]uthor|[Аа]втор)\b", rest) and len(left_over) < 40):
         return "page"
-    if not after.strip(" .,)") and before.strip() and _PLACE_BEFORE.match(before) and len(before) <= 45 and before.rstrip()[-1:] == ",":
+    if not after.strip(" .,)") and before.strip() and _PLACE_BEFORE.match(before) and len(before) <= 45 and re.search(r",\s*(?:le|on)?\s*$", before):
         return "dateline"
     return ""
 

@@ -12,14 +12,14 @@ _CUES: dict[str, dict[str, str]] = {
         "planned": r"planned|scheduled|foreseen|envisaged|expected|to be held|is set|is due|slated|upcoming|to take place",
         "will": r"will|shall|going to",
         "held": (
-            r"held|holds|hold|holding|took place|takes? place|taking place|taken place|organi[sz](?:ed|es|ing)|hosted|hosts|conduct(?:ed|s|ing)|convened|gathered"
+            r"held|holds|hold|holding|took place|takes place|taking place|taken place|organi[sz](?:ed|es|ing)|hosted|hosts|conduct(?:ed|s|ing)|convened|gathered"
             r"|participated|attended|visited|met|carried out|delivered|facilitated|brought together|arranged|joined|took part|discussed|trained|presented|implemented"
         ),
         "published": r"published|posted|released|issued|updated",
         "adopted": r"adopted|signed|ratified|approved|enacted|established|founded|born|entered into force|endorsed|elected|appointed|created|set up",
     },
     "ru": {
-        "started": r"начал(?:ся|ась|ись|ось|о|и)?|начинается|стартовал\w{0,3}|открыл(?:ся|ась|ись)|открытие|дан старт",
+        "started": r"начал(?:ся|ась|ись|ось|о|и)?|начинается|стартовал\w{0,3}|открыл(?:ся|ась|ись)|открытие|дан старт|начиная",
         "ended": r"заверш\w{2,8}|закончил\w{1,3}|окончил\w{1,3}|закры(?:лся|лась|лись|тие)|подош\w{1,3} к концу",
         "planned": r"заплан\w{3,9}|намечен\w{0,3}|предстоящ\w{1,3}|планиру\w{2,5}|предусмотрен\w{0,2}|ожида\w{2,5}",
         "will": r"будет|будут|пройд[её]т|пройдут|состоится|состоятся|проведут|провед[её]т|примут|соберутся",
@@ -31,7 +31,7 @@ _CUES: dict[str, dict[str, str]] = {
         "adopted": r"принят\w{0,2}|утвержд\w{2,5}|подписан\w{0,2}|основан\w{0,2}|создан\w{0,2}|родил\w{1,4}|избран\w?|учрежд\w{2,5}|ратифиц\w{3,8}",
     },
     "fr": {
-        "started": r"début[ée]\w{0,2}|a débuté|commenc\w{1,4}|lanc[ée]\w{0,2}|s['’]est ouvert\w?|démarr\w{1,3}|ouverture",
+        "started": r"début[ée]\w{0,2}|a débuté|commenc\w{1,4}|lanc[ée]\w{0,2}|s['’]est ouvert\w?|démarr\w{1,3}|ouverture|à compter",
         "ended": r"achev[ée]\w{0,2}|clôtur\w{1,4}|conclu\w{0,2}|pris fin|termin[ée]\w{0,2}",
         "planned": r"prévue?s?|planifiée?s?|programmée?s?|envisagée?s?",
         "will": r"se tiendra|se tiendront|aura lieu|auront lieu|se déroulera|sera|seront|va se tenir|réunira|réuniront|prendront",
@@ -45,7 +45,7 @@ _CUES: dict[str, dict[str, str]] = {
 }
 _PREPOSITIONS: dict[str, dict[str, str]] = {
     "en": {
-        "since": "since|as of|starting",
+        "since": "since|as of",
         "until": "until|till|through",
         "by": r"by|no later than|not later than|before|prior to|deadline(?: is)?",
         "from": "from|between",
@@ -53,7 +53,7 @@ _PREPOSITIONS: dict[str, dict[str, str]] = {
         "in": "in|during|for",
     },
     "ru": {
-        "since": "с начала|начиная с",
+        "since": "с начала",
         "until": "вплоть до",
         "by": "к|не позднее|до",
         "from": "с|со|c|между",
@@ -61,7 +61,7 @@ _PREPOSITIONS: dict[str, dict[str, str]] = {
         "in": "в|во|на|за",
     },
     "fr": {
-        "since": "depuis|à compter du|dès|dès le",
+        "since": "depuis|dès|dès le",
         "until": r"jusqu['’](?:au|à|en)",
         "by": r"d['’]ici(?: le| au| à)?|avant|avant le|au plus tard(?: le)?",
         "from": "du|entre|entre le",

@@ -91,8 +91,7 @@ _NOT_A_LENGTH_AFTER = re.compile(
 def find_durations(text: str, language: str) -> list[DurationFound]:
     """Stated lengths of an activity, in the order they stand; "last three days" and "two weeks ago" are none."""
     found: list[DurationFound] = []
-    lowered = text if len(text) > 400_000 else text
-    for match in _UNIT.finditer(lowered):
+    for match in _UNIT.finditer(text):
         amount_word = match.group("amount").lower()
         amount = int(amount_word) if amount_word.isdigit() else _AMOUNTS.get(amount_word, -1)
         unit = _UNITS[match.group("unit").lower()]
@@ -114,9 +113,9 @@ def _is_length(text: str, match: re.Match[str], amount_word: str) -> bool:
     if _NOT_A_LENGTH_BEFORE.search(before) or _NOT_A_LENGTH_AFTER.match(text[match.end() : match.end() + 16]):
         return False
     hyphened = "-" in match.group("joint") or match.group("long") or "‑" in match.group("joint")
-    if amount_word in ("a", "an", "un", "une", "один", "одного", "одной", "одну") and not hyphened:
-        # "a day", "one day" is a length only after "d'une journée", "for a week"
-        return re.search(r"(?:d['’]|\bfor|lasted|в течение|pendant|durant)\s?$", before, re.IGNORECASE) is not None
+    if amount_word in ("a", "an", "one", "un", "une", "один", "одного", "одной", "одну") and not hyphened:
+        # "a day", "one day" is a length only in "d'une journée", "for a week", "a one day course"
+        return re.search(r"(?:d['’]|\bfor|lasted|\ba|в течение|pendant|durant)\s?$", before, re.IGNORECASE) is not None
     return not (before[-1:] in "-–/" and before[-2:-1].isdigit())
 
 

@@ -1,14 +1,18 @@
 """The page's own date: a published line, a date alone on its line near the top, a dateline, or one at the very end."""
 
+import re
 from datetime import date
 
 from kopuro.intake.rules.dates import context
 from kopuro.intake.rules.dates.found import DateFound
 from kopuro.intake.rules.dates.read import find_dates
+from kopuro.intake.rules.dates.scan import is_day
+from kopuro.intake.rules.dates.words import table_for
 
 _HEAD = 2_500
 _TAIL = 700
 _PARAGRAPH = 160
+_STACKED = re.compile(r"(?m)^[ \t]*(?P<day>\d{1,2})[ \t]*\n\s*(?P<month>[^\W\d_]{3,9})\.?[ \t]*\n\s*(?P<year>(?:19|20)\d\d)[ \t]*$")
 
 
 def find_page_date(text: str, language: str) -> date | None:
@@ -32,6 +36,12 @@ def find_page_date(text: str, language: str) -> date | None:
     for candidates in (above[-1:], datelines[:1], lines[:1]):
         if candidates and candidates[0].first is not None:
             return date.fromisoformat(candidates[0].first)
+    stacked = _STACKED.search(head)  # a calendar leaf: day, month and year each on a line
+    if stacked is not None:
+        letter, month = table_for(language).get(stacked.group("month").lower(), ("", 0))
+        year, day = int(stacked.group("year")), int(stacked.group("day"))
+        if letter == "m" and isinstance(month, int) and is_day(year, month, day):
+            return date(year, month, day)
     if len(text) > _HEAD:
         for each in find_dates(text[-_TAIL:], language):
             if each.kind == "page" and each.first is not None and len(each.first) == 10:

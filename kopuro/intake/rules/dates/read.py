@@ -18,10 +18,11 @@ _SEASON_NOUN = re.compile(r"^[\s-](?:school|camp|university|academy|olympi|games
 _HAPPENS = re.compile(
     r"\b(?:start|beg[au]n|begin|open|clos|conclud|end(?:s|ed)\b|launch|held|host|organi[sz]|gather|met\b|meet|took part|take part|took place|takes place|conduct|convene|complet|"
     r"kick|discuss|attend|particip|trained|deliver|present|visit|sign|"
-    r"нача|старт|откры|заверш|законч|прош[её]л|прошл|проход|состоял|провод|провел|провёл|организ|собра|встрет|обсу|участ|посет|подпис|"
+    r"нача|старт|откр[ыо]|заверш|законч|прош[её]л|прошл|проход|состоял|провод|провел|провёл|организ|собра|встрет|обсу|участ|посет|подпис|"
     r"débu|commenc|ouvert|ouvr|clôtur|achev|tenu|tient|eu lieu|lanc|organis|réuni|particip|termin|rassembl|accueil)",
     re.IGNORECASE,
 )
+_STOP = re.compile(r"[.!?]\s+[^\Wа-яёa-z\d_]|\n\s*\n")
 _AS_OF = re.compile(r"(?:as of|until|till|up to|на|по|до|à|d['’]|jusqu['’]à)\s?(?:le\s)?$|aujourd['’]$", re.IGNORECASE)
 
 
@@ -84,11 +85,9 @@ def _stands(text: str, stretch: Stretch) -> bool:
         return False
     if any(s.small and (s.year is None or s.shared) for s in (first, last)):
         return False
-    if first.days and last.days and first.shape == "daymonth" and first.year is None:
+    if first.shape in ("daymonth", "month") and first.year is None:
         if _STREET.match(after) or _STREET_BEFORE.search(text[max(0, first.start - 20) : first.start]):
             return False
-    if first.shape == "monthday" and not stretch.is_range and first.year is None and stretch.prep in ("in", "of"):
-        return False  # "in March 20 officers"
     if first.shape == "numeric" and not stretch.is_range and first.year is None:
         return stretch.prep in ("on", "le", "by", "until", "from") or text[first.start - 1 : first.start] == "("
     bare = first.year is None and first.shift is None and first.toward is None
@@ -115,8 +114,10 @@ def _kind(text: str, stretch: Stretch, days: bool) -> str:
     first, last = stretch.first, stretch.last
     start, end = first.start, last.end
     single = days and first is last and len(first.days) == 1
-    if first.shape == "year" and stretch.is_range and not first.part:
+    if first.shape == "year" and stretch.is_range and not first.part and stretch.dashed:
         return "historical"
+    if days and context.is_deadline(text, start):
+        return "deadline"
     if days or first.shape == "month":
         line = context.line_kind(text, start, end, single)
         if line == "dateline":
@@ -235,20 +236,23 @@ def _single_day(each: DateFound) -> bool:
 
 def _with_duration(text: str, each: DateFound, durations: list[DurationFound]) -> DateFound:
     """Adds the end that a stated length gives to a single day ("a three-day course began on 5 March")."""
-    if not _single_day(each) or each.cue in ("adopted", "published", "by", "since", "until"):
+    if not _single_day(each) or each.cue in ("adopted", "published", "since"):
         return each
+    last_day = each.cue in ("by", "until")  # "for three days, until 30 January"
     for duration in durations:
         if duration.days is None or not 2 <= duration.days <= 31:
             continue
         gap = text[min(each.end, duration.end) : max(each.start, duration.start)]
-        if len(gap) > 260 or re.search(r"[.!?]\s+[^\Wа-яёa-z\d_]|\n\s*\n", gap):
+        stops = len(_STOP.findall(gap))
+        if last_day and (len(gap) > 14 or duration.start > each.start):
             continue
-        return _stretched(each, duration.days - 1)
+        if len(gap) > 260 or stops > (1 if each.cue in ("started", "ended") else 0):
+            continue
+        return _stretched(each, duration.days - 1, last_day or each.cue == "ended")
     return each
 
 
-def _stretched(each: DateFound, more: int) -> DateFound:
-    backward = each.cue == "ended"
+def _stretched(each: DateFound, more: int, backward: bool) -> DateFound:
     if each.first is None:
         known = date.fromisoformat(f"2024-{each.month_day[0]}")
         other = known + timedelta(days=-more if backward else more)

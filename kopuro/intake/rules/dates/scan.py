@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     | (?P<word>[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*)
     | (?P<iso>(?<![\d.,/-])(?:19|20)\d\d(?:-\d\d-\d\d|\.\d\d\.\d\d|/\d\d/\d\d)(?![\d/]|[.,-]\d))
     | (?P<full>(?<![\d.,/])\d{1,2}(?:\.[ \u00a0]?\d{1,2}\.[ \u00a0]?|/\d{1,2}/|(?<!-..)-\d{1,2}-)(?:(?:19|20)\d\d|\d\d)(?![\d/%]|[.,]\d))
-    | (?P<short>(?<![\d.,/])[0-3]\d[./][01]\d(?![\d/%:]|[.,]\d))
+    | (?P<short>(?<![\d.,/])[0-3]\d[./](?:0[1-9]|1[0-2])(?![\d/%:]|[.,]\d))
     | (?P<num>(?P<digits>\d+)(?:(?:st|nd|rd|th|er|re|ère|ᵉʳ|-?(?:го|ого|ое|ая|й|е|я|м|х))(?![^\W_])|-(?:n[jy]i|nji|njy|[uü]n?j[iy]|nj[iy]))?)
     | (?P<dash>[-\u2010-\u2015\u2212~]{1,2})
     | (?P<comma>,)
@@ -32,7 +32,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _NUMERIC_ANCHOR = re.compile(r"(?:19|20)\d\d|\d[./-][ \u00a0]?\d\d?(?!\d)|[QТтСсc]\.?[ ]?[1-4гГ]")
 _REACH = 80  # characters to each side of an anchor in which its date must stand
 _LONGEST_RUN = 24
-_WORD_ANCHORS = frozenset("mshkt")
+_LIMITS = frozenset({"until", "till", "до", "по", "jusqu"})  # range words that alone make a bare month or year a date
+_WORD_ANCHORS = frozenset("mshktgb")
 _ANCHORS = frozenset("mMVynNshkqYtezb")
 _SPACES = " \t\r\n\u00a0\u2007\u2009\u202f.'’ʼ"
 
@@ -108,6 +109,12 @@ def runs(text: str, language: str) -> list[Run]:
             entry = ("q", int(text[start + 1]))
         elif kind == "current":
             entry = ("Y", 0)
+        elif kind == "short" and _before_month(text, end, table):  # "10/11 February"
+            days = match.group().replace("/", ".").split(".")
+            if int(days[0]) and not 0 <= start - previous_end <= 1:
+                close()
+            current += [Token("d", int(days[0]), start, start + 2), Token("a", 1, start + 2, start + 3)]
+            start, entry, previous_end = start + 3, ("d", int(days[1])), start + 3
         else:
             entry = numeric_date(match.group(), str(kind))
         if entry is None:
@@ -134,8 +141,8 @@ def runs(text: str, language: str) -> list[Run]:
             prep = ""
         if not current and letter in "car":
             previous_end = end
-            if letter != "r":
-                prep = ""
+            word = text[start:end].lower()
+            prep = word if word in _LIMITS else ""
             continue
         if not current and letter == "o" and not prep:
             prep = text[start:end].lower()
@@ -185,6 +192,11 @@ def _edge(text: str, at: int, step: int) -> int:
             break
         at += step
     return at
+
+
+def _before_month(text: str, end: int, table: dict[str, Entry]) -> bool:
+    following = _WORDS.match(text, end + 1)
+    return following is not None and table.get(following.group().lower(), ("", 0))[0] == "m"
 
 
 def _number(text: str, digits: str, start: int, end: int, unknown_end: int) -> Entry | None:
@@ -293,7 +305,8 @@ def _short_second_year(kept: list[Token]) -> None:
     for index in range(len(kept) - 2):
         first, joint, second = kept[index : index + 3]
         if first.letter == "y" and joint.letter in "ra" and second.letter in "dx" and joint.end == second.start:
-            if isinstance(first.value, int) and second.value == (first.value + 1) % 100:
-                second.letter, second.value, joint.letter = "y", first.value + 1, "r"
+            ahead = second.value - first.value % 100 if isinstance(first.value, int) and isinstance(second.value, int) else 0
+            if isinstance(first.value, int) and 1 <= ahead <= 10 and (ahead == 1 or joint.letter == "r"):
+                second.letter, second.value, joint.letter = "y", first.value + ahead, "r"
             else:
                 second.letter = "?"

@@ -56,6 +56,7 @@ class Stretch:
     first: Segment
     last: Segment
     prep: str
+    dashed: bool = False  # joined by a range word rather than by "and"
 
     @property
     def is_range(self) -> bool:
@@ -97,6 +98,8 @@ def stretches(run: Run) -> list[Stretch]:
 def _segment(run: Run, match: re.Match[str]) -> Segment:
     tokens = run.tokens[match.start() : match.end()]
     shape = str(match.lastgroup)
+    if shape == "monthday" and run.prep in ("in", "of") and match.group() in ("md", "Md"):
+        tokens, shape = tokens[:1], "month"  # "in March 20 officers came"
     segment = Segment(shape, tokens[0].start, tokens[-1].end)
     days: list[int] = []
     for token in tokens:
@@ -153,7 +156,7 @@ def _joined(chain: list[tuple[Segment, str]], prep: str) -> list[Stretch]:
             index += 1
             last = segments[index]
         if _possible(first) and _possible(last):
-            found.append(Stretch(first, last, prep))
+            found.append(Stretch(first, last, prep, "r" in chain[index][1]))
         index += 1
     return found
 
@@ -192,6 +195,8 @@ def _pairs(last: Segment, following: Segment, joint: str, first: Segment) -> boo
         return _days_apart(last, following) in (1, 2)
     if last.month and following.month and not last.days and not following.days:
         return (last.year, last.month + 1) == (following.year, following.month)
+    if last.shape == following.shape == "year" and last.year and following.year:
+        return last.year + 1 == following.year
     return False
 
 

@@ -70,7 +70,7 @@ _ENGLISH: dict[str, str] = {
     "o": "of the st nd rd th",
     "w": "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun",
     "g": "year calendar",
-    "i": "in since by during for on before after until late-in around throughout as",
+    "i": "in since by during for on before after around throughout as",
     "h": "half semester",
     "k": "quarter",
     "z": "week weeks decade",
@@ -196,7 +196,7 @@ def _table(language: str) -> dict[str, Entry]:
             table.update(dict.fromkeys(words.split(), (letter, 0)))
     table.update(_VALUES)
     if language == "fr":
-        table.update({word: ("d", day) for day, word in enumerate(_FRENCH_DAYS, start=1) if word != "_"})
+        table.update({word: ("d", day) for day, word in enumerate(_FRENCH_DAYS, start=1) if word not in ("_", "sept")})
     if language == "en":
         for word in ("an", "hier", "mi", "re"):  # French words that are English noise
             table.pop(word, None)
