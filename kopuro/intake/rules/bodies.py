@@ -48,6 +48,7 @@ _SUBJECTS = frozenset(
 )
 _QUOTED_TITLE = re.compile(r"[«“„\"]([^«»“”„\"\n]{25,260})[»”\"]")
 _ACRONYM = re.compile(r"\(\s*(?:[a-zа-я]+ )?[«\"“]?([A-ZА-ЯЁ][A-Za-zА-Яа-яёЁ/&\-]{1,11}s?)[»\"”]?\s*\)")
+_NO_BODY = re.compile(r"^(?:\w+ )*(?:Steering|Organi[sz]ing) (?:Committee|Group)|^(?:National )?Action Plan|^Working Group$|Координационн\w+ комитет|^Youth Camp|^State Language", re.I)
 _UPPER = re.compile(r"[A-ZА-ЯЁ]")
 _PROJECT = re.compile(
     r"\b(?:[Pp]rojects?|[Pp]rogrammes?|[Pp]roject's|[Пп]роект(?:а|ом|у|е|ы|ов)?|[Pp]rojets?)\s+[«“\"]?([A-Z][A-Z0-9&]{2,}(?:-[A-Z][A-Za-z]+)?)\b|\b([A-Z][A-Z0-9&]{2,}(?:-[A-Za-z]+)?)[»”\"]?\s+(?:[Pp]roject|[Pp]rogramme|[Pp]rojet)\b"
@@ -101,6 +102,9 @@ def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
     aliases: dict[str, tuple[str, str]] = {}
     listed = known.find(text)
     for hit in listed:
+        if _only_says_who_pays(text, hit.last):
+            taken[hit.first : hit.last] = [True] * (hit.last - hit.first)
+            continue
         if hit.value.name in _short_words() and not _stands_as_body(text, hit.first, hit.last):
             continue
         for at in range(hit.first, hit.last):
@@ -150,8 +154,9 @@ def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
             continue
         start = _spelt_out(text, before, acronym, covered)
         if start is not None and not any(covered[start:before]):
-            name = re.sub(r"\s+", " ", raw[text.starts[start] : text.ends[before - 1]])
-            spans.append((start, before, name, "", False))
+            same = next((s for s in spans if s[0] == ahead), None)  # the acronym is of a known body: its full name stands for the same
+            name = same[2] if same else re.sub(r"\s+", " ", raw[text.starts[start] : text.ends[before - 1]])
+            spans.append((start, before, name, same[3] if same else "", False))
             covered[start:before] = [True] * (before - start)
             aliases[acronym] = (name, "")
             if ahead < len(covered):
@@ -167,7 +172,7 @@ def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
             group, english, russian, french = ghit.value
             label = {"ru": russian, "fr": french}.get(language or "en", english)
             spans.append((ghit.first, ghit.last, label, group, True))
-    return _finished(text, spans)
+    return [b for b in _finished(text, spans) if not _NO_BODY.search(b.name)]
 
 
 def _finished(text: Text, spans: list[tuple[int, int, str, str, bool]]) -> list[BodyFound]:
@@ -217,6 +222,11 @@ def _stands_as_body(text: Text, first: int, last: int) -> bool:
     if word in ("UN", "ООН", "ONU"):
         return ahead not in ("security", "secretary", "resolution", "general", "charter", "convention", "global", "member", "member", "day", "system", "house", "guiding", "standards", "volunteer", "по", "в")
     return word.isupper() or last - first > 1
+
+
+def _only_says_who_pays(text: Text, last: int) -> bool:
+    """"EU-funded", "European Union funded": the funder is read by the programme reader and is no subject of the sentence."""
+    return last < len(text.lower) and text.lower[last] in ("funded", "financed", "backed") and text.joined(last) and not (last + 1 < len(text.lower) and text.lower[last + 1] == "by")
 
 
 def _as_written(text: Text, first: int, last: int, language: str | None) -> tuple[str, int]:

@@ -32,7 +32,7 @@ _ENGLISH_HEADS = {
     "branch": "government", "division": "government", "lab": "academia", "laboratory": "justice", "municipality": "government", "coalition": "civil_society", "forum": "civil_society",
     "polytechnic": "academia", "faculty": "academia", "muftiate": "religious", "muftiyat": "religious", "board": "government", "corps": "law_enforcement", "mahkama": "government",
     "government": "government", "senate": "government", "assembly": "government", "ombudsman": "justice", "force": "law_enforcement", "foundation's": "civil_society", "cabinet": "government",
-    "trust": "civil_society", "consortium": "civil_society", "museum": "academia", "library": "academia", "jamoat": "government", "majlis": "government", "kenesh": "government", "rada": "government",
+    "trust": "civil_society", "museum": "academia", "library": "academia", "jamoat": "government", "majlis": "government", "kenesh": "government", "rada": "government",
 }  # fmt: skip
 _LINKS_EN = frozenset(("of", "for", "and", "on", "the", "against", "&", "to", "under"))
 _TITLES = frozenset(
@@ -299,7 +299,7 @@ _FRENCH_HEADS = {
     "gouvernement": "government", "tribunal": "justice", "état-major": "law_enforcement", "faculté": "academia", "programme": "project",
 }  # fmt: skip
 _LINKS_FR = frozenset("de du des la le les l d et à aux au pour en sur contre".split())
-_STOP_FR = frozenset("a ont est sont qui dans lors avec par dont où ainsi que afin se s ce cette ces il elle ils pendant depuis mais selon plus étaient était ou avait ayant".split())
+_STOP_FR = frozenset("près a ont est sont qui dans lors avec par dont où ainsi que afin se s ce cette ces il elle ils pendant depuis mais selon plus étaient était ou avait ayant".split())
 
 
 def french_bodies(text: Text, skip: list[bool]) -> list[Named]:

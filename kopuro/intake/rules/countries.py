@@ -9,7 +9,7 @@ from kopuro.intake.rules.places import CENTRAL_ASIA, PlaceFound
 from kopuro.intake.rules.scene import Scene, SceneSentence
 
 _EXPERT = re.compile(
-    r"\b(?:expert|trainer|speaker|specialist|facilitator|lecturer|instructor|consultant|mentor|presenter|moderator|practitioner|colleague|counterpart|visitor)s?\b|\bshared\b.{0,40}\b(?:experience|practice|knowledge)|\bpresent(?:ed|ations?)\b|\bled by\b|\bdelivered by\b|\bexperience of\b|"
+    r"\b(?:expert|trainer|speaker|specialist|facilitator|lecturer|instructor|consultant|mentor|presenter|moderator|practitioner|colleague|counterpart|visitor)s?\b|\bshared\b.{0,40}\b(?:experience|practice|knowledge)|\bpresent(?:ed|ations?)\b|\bled by (?:\w+ )?(?:experts|trainers)\b|\bdelivered by\b|\bexperience of\b|"
     r"\bэксперт\w*|\bтренер\w*|\bспикер\w*|\bлектор\w*|\bконсультант\w*|\bдокладчик\w*|\bспециалист\w* из\b|\bопыт\w* (?:\w+ )?(?:стран|работы)?|\bподелил\w+|\bexperts?\b|\bformateurs?\b|\bintervenants?\b|\bconférenciers?\b|\bconsultants?\b|\bpanélistes?\b|\bspécialistes?\b|\bpartag\w+\b",
     re.I,
 )
@@ -20,6 +20,7 @@ _PRESENT = re.compile(
     r"\b(?:représentant\w*|participant\w*|participé|agents?|officiers?|fonctionnaires?|magistrats?|juges?|procureurs?|délégués?|délégations?|policiers?|membres?|réuni\w*|jeunes|étudiants?|journalistes|praticiens?|forces|autorités|services?|venus|issus|provenant|ressortissants|acteurs|leaders|femmes|bénéficiaires|pays)\b",
     re.I,
 )
+_SHARED = re.compile(r"\b(?:shared|exchanged|presented|поделил\w+|рассказал\w+|обменял\w+|ont partagé|ont présenté|ont échangé)\b", re.I)
 _FIVE = re.compile(
     r"\b(?:all\s+|the\s+)*(?:five|5)\s+(?:\w+\s+)?central asian?\s+(?:countries|states|republics|nations)|\bfive countries of central asia|\bfive states of central asia|\ball central asian (?:countries|states|republics)|\bcentral asian (?:countries|states|republics)|countries of central asia|states of central asia|(?:from|across) central asia\b|"
     r"\b(?:всех\s+)?(?:пяти|5)\s+(?:стран|государств|республик)\w*\s+центральной азии|\bстран(?:ами|ах)? центральной азии|\bгосударств\w* центральной азии|\bпять стран центральной азии|\b(?:cinq|5)\s+(?:pays|républiques|états)\s+d['’]asie centrale|\bpays d['’]asie centrale",
@@ -50,6 +51,9 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
     marks = [(m.start() + s.start, m.end() + s.start, "expert") for m in _EXPERT.finditer(sentence)]
     marks += [(m.start() + s.start, m.end() + s.start, "participant") for m in _PRESENT.finditer(sentence)]
     marks.sort()
+    shared = _SHARED.search(sentence)
+    if shared and marks and marks[0][2] == "expert" and marks[0][0] < s.start + shared.start():  # "experts … and police officers from … shared"
+        marks = [(a, b, "expert" if a < s.start + shared.start() else kind) for a, b, kind in marks]
     part, reached = "", -1
     for place in s.places:
         code = place.place.country
@@ -64,6 +68,9 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         if place.adjective:
             told = ahead[0] if ahead else part if chained else ""
             if not ahead and not chained:
+                if behind and behind[-1][2] == "expert" and place.start - behind[-1][1] < 130 and re.match(r"\s*(?:\w+\s+)?(?:forces?|police|officers?|services?|agenc|units?|ministr|academy|guard)", raw[place.end : place.end + 30]):
+                    found.append(CountryFound(code, "expert", place.start, place.end))
+                    part, reached = "expert", place.end
                 continue
             between = raw[place.end : ahead[1]] if ahead else ""
             if re.search(r"[.;:]", between):

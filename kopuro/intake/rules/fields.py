@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kopuro.intake.rules.countries import CountryFound, countries_in
@@ -16,6 +17,8 @@ from kopuro.intake.rules.sites import PlaceRead, read_sites
 from kopuro.intake.rules.times import TimeRead, read_time
 from kopuro.intake.rules.titles import title_of
 from kopuro.intake.rules.topics import LABELS, ranked
+
+_JOINED = re.compile(r"\b(?:participated|joined|connected|took part|attended|подключил\w+|участвовал\w+|приняли участие|ont participé|connectés?)\b", re.I)
 
 __all__ = ["ActivityRead", "FieldClaim", "PlaceRead", "read_activity"]
 
@@ -105,6 +108,7 @@ def read_activity(
     own_recommendations = [r for r in recommendations if only or _sentence_of(scene, r.start) in numbers]
     for r in own_recommendations:
         claims.append(FieldClaim("recommendations", r.text, r.start, r.end, qualifier=r.kind, why="recommendations"))
+    numbers |= {s.number for s in segment.back}
     own_references = [r for r in references if r.sentence in numbers or only]
     for f in own_references:
         claims.append(FieldClaim("follows", f.text, f.start, f.end, why="references"))
@@ -172,7 +176,10 @@ def _mode(segment: Segment, places: tuple[PlaceRead, ...]) -> tuple[str | None, 
                 found.add(c.mode)
     site = any(p.city or p.level in ("region", "district", "venue") for p in places)
     mode = mode_of(found, site)
-    if mode == "online" and site and "online" in found and not _all_online(segment):
+    if mode == "online" and site and not _all_online(segment):
+        joined = any(_JOINED.search(s.words) and any(m.value == "online" for m in s.modes) for s in segment.sentences)
+        if joined:
+            return "hybrid", claims
         mode = "hybrid" if "onsite" in found else "onsite"
         claims = []
     return mode, claims
@@ -266,7 +273,7 @@ def _countries(scene: Scene, segment: Segment, places: tuple[PlaceRead, ...], st
         if len(at) == 1:
             place = next(p for p in places if p.country)
             local = any(one.field == "institutions" for one in standings) or any(c.role == "participants" for s in segment.sentences for c in s.counts)
-            abroad = any(k in scene.text.raw[s.start : s.end].lower() for s in segment.sentences[:6] for k in ("international", "regional ", "countries", "международн", "региональн", "стран ", "internationa", "régional"))
+            abroad = any(k in scene.text.raw[s.start : s.end].lower() for s in [segment.anchor.sentence, *([segment.title] if segment.title else [])] for k in ("international ", "regional ", "countries", "международн", "региональн", "стран ", "internationa", "régional"))
             if local and not abroad:
                 taking_part.append(CountryFound(str(place.country), "participant", place.start, place.end, True))
     return taking_part, teaching

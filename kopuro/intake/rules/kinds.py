@@ -38,7 +38,7 @@ _KINDS: dict[tuple[str, bool, int], str] = {
     "train-the-trainer; training-of-trainers; ToT course; capacity building course; capacity-building course; capacity building training; refresher course; online course; "
     "master class; masterclass; summer school; winter school; spring school; autumn school; boot camp; bootcamp; simulation exercise; tabletop exercise; table-top exercise; "
     "table top exercise; field exercise; practical exercise; e-learning course; crash course; advanced course; basic course; specialized course; induction course; "
-    "certification course; training cycle; training module; training week; specialised course; three-day course; two-day course; one-day course; five-day course; four-day course; "
+    "certification course; training cycle; capacity-building programme; capacity building programme; capacity-building program; programme de renforcement des capacités; programme de formation; training module; training week; specialised course; three-day course; two-day course; one-day course; five-day course; four-day course; "
     "тренинг-семинар; тренинг для тренеров; учебный курс; обучающий курс; курс повышения квалификации; мастер-класс; летняя школа; зимняя школа; учебное занятие; "
     "штабные учения; командно-штабные учения; тактико-специальные учения; учебный тренинг; обучающее мероприятие; "
     "formation des formateurs; formation de formateurs; session de formation; stage de formation; cours de formation; cycle de formation; action de formation; "
@@ -103,7 +103,7 @@ _KINDS: dict[tuple[str, bool, int], str] = {
     "flash mob; flashmob; photo exhibition; конкурс*; выставк*; хакатон*; церемони*; презентаци*; олимпиад*; фестивал*; викторин*; квиз*; deep dive; concours; exposition; cérémonie; forum theatre; "
     "theatre performance; film screening; quiz; race; tournament; турнир*; football match; lecture; lectures; лекци*; sensibilisation; causerie; causeries; awareness session; awareness sessions; awareness-raising session; "
     "awareness-raising sessions; разъяснительн* бесед*; expo; fair; ярмарк*; simulation game; open day",
-    ("", False, 2): "event; activity; programme's event; gathering; мероприяти*; événement; activité; session; сесси*; иш-чара; іс-шара; чорабинӣ; tadbir; çäre",
+    ("", False, 2): "wave; event; activity; programme's event; gathering; мероприяти*; événement; activité; session; сесси*; иш-чара; іс-шара; чорабинӣ; tadbir; çäre",
     ("", True, 1): "events; activities; événements; activités; sessions; мероприятия; мероприятий",
 }
 # Phrases that hold such a word but name no activity.
@@ -139,7 +139,7 @@ _EVENT_VERBS = {
     "a eu lieu; ont eu lieu; s'est tenu; s'est tenue; se sont tenus; se sont tenues; s'est déroulé; s'est déroulée; se sont déroulés; se sont déroulées; a organisé; ont organisé; organisé; organisée; organisés; organisées; a réuni; ont réuni; ont participé; a participé; "
     "ont pris part; a pris part; a été organisé; a été organisée; ont été organisés; a accueilli; ont accueilli; s'est achevé; s'est achevée; a rassemblé; ont rassemblé; a regroupé; ont bénéficié; ont suivi; s'est ouvert; s'est ouverte; s'est clôturé; s'est clôturée; a clôturé; "
     "a tenu; ont tenu; a initié; initié; a été initié; tenu; tenue; ont été formés; a formé; ont été formées; a abrité; s'est réuni; s'est réunie; se sont réunis; se sont retrouvés; a animé; a conduit; a effectué; ont effectué; a été lancé; a été lancée; a lancé; a pris fin; ont visité",
-    "ongoing": "is being held; are being held; is taking place; are taking place; is under way; is underway; are underway; is ongoing; started today; begins today; began today; opened today; kicks off; kicked off today; is currently; will last until; will continue until; "
+    "ongoing": "being held; being conducted; being organized; осуществляют; осуществляется; is being held; are being held; is taking place; are taking place; is under way; is underway; are underway; is ongoing; started today; begins today; began today; opened today; kicks off; kicked off today; is currently; will last until; will continue until; "
     "currently taking place; проходит; проходят; проводится; проводятся; идет; идёт; продолжается; проходит в эти дни; начался; началась; начались; начал работу; начала работу; начали работу; стартовал; стартовала; стартовали; продлится; продлятся; "
     "se tient; se tiennent; est en cours; sont en cours; se déroule; se déroulent; s'est ouvert ce; s'est ouverte ce; a démarré; ont démarré; a débuté; ont débuté; prendra fin; se poursuit; se poursuivra jusqu'au",
     "planned": "will be held; will take place; will be organized; will be organised; will be conducted; is planned; are planned; was planned; were planned; planned for; scheduled for; is scheduled; are scheduled; plans to hold; plans to organize; plans to organise; will host; will hold; will organize; will organise; "

@@ -47,7 +47,7 @@ def read_bodies(scene: Scene, segment: Segment, programme: ProgrammeRead, only: 
                 continue
             if r.role == "funder":
                 found.append(_standing(r.body, "funders", "funder"))
-            elif r.role in ("partner", "supporter", "implementer") and (s is anchor or s is segment.title or _about_event(s)):
+            elif r.role in ("partner", "supporter", "host") and (s is anchor or s is segment.title or _about_event(s) or abs(s.number - anchor.number) <= 1) or r.role == "implementer":
                 supporters.append(r)
     if not organisers and supporters:
         first = supporters[0].sentence
@@ -104,6 +104,10 @@ def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) ->
     if hosts:
         return hosts
     title = segment.title
+    for s in ([title] if title else []) + [anchor, *segment.sentences[:4]]:
+        project = next((r for r in s.roles if r.body.group == "project" and r.role in ("", "implementer", "supporter")), None)
+        if project is not None and (segment.type == "steering_committee" or s is title or s is anchor):
+            return [project]
     if title is not None and title.roles:
         first = title.roles[0]
         if not first.body.general and not first.role and first.body.start - title.start < 25 and first.body.group not in ("government", "justice") and title.verbs:

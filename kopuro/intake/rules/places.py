@@ -36,6 +36,10 @@ _TO = frozenset("to visited visiting к посетили".split())
 _FROM = frozenset("from из со с depuis".split())
 _OF = frozenset("of by for s de du des d between through по для между".split())
 _CITY_WORDS = frozenset("center centers centre centres центрах city town village cities towns villages district capital центре центра городе городах город города г гор селе село пгт ville villes commune village cité localité центр столице capitale шаары қаласы shahri".split())
+_UNITS = frozenset(  # "special units in Uzbekistan": whose they are, not where something was held
+    "units agencies forces services structures offices departments institutions authorities organizations organisations communities embassy embassies delegation mission missions office partners counterparts police officers situation "
+    "representation headquarters women people citizens bodies ambassador prisons schools system attack attacks terrorism extremism project projects region regions war conflict camps elections".split()
+)
 _CITY_AFTER = frozenset(("city", "town", "cities", "towns", "village", "municipality", "шаары", "қаласы"))
 _NOT_LANGUAGE = frozenset(("language", "languages", "язык", "языке", "языков", "langue", "speaking", "language"))
 _FIRST_NAMES = frozenset(("mr", "mrs", "ms", "dr", "ambassador", "г-н", "г-жа", "г-жи", "mme", "m", "saint", "st", "colonel", "general"))
@@ -130,7 +134,7 @@ def _cue(text: Text, first: int, joined: bool) -> str:
     while joined and at >= 0 and steps < 5:
         word = text.lower[at]
         if word in _AT:
-            return "at"
+            return "of" if at and text.lower[at - 1] in _UNITS and text.joined(at) else "at"
         if word in _FROM:
             return "from"
         if word in _TO:

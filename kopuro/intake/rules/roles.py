@@ -30,7 +30,7 @@ _FOLLOWING = {
     "mis en œuvre par; mis en oeuvre par; mise en œuvre par; exécuté par; porté par; implémenté par; piloté par; consortium composé",
     "partner": "in cooperation with; in co-operation with; in close cooperation with; in close co-operation with; in collaboration with; in close collaboration with; in partnership with; in close partnership with; together with; jointly with; in coordination with; in close coordination with; in conjunction with; "
     "alongside; in consultation with; co-operation of; cooperation of; in association with; with the participation and support of; with the cooperation of; partnered with; in tandem with; joint efforts with; along with; with the involvement of; co-operation with the; "
-    "совместно с; в сотрудничестве с; в тесном сотрудничестве с; в партнерстве с; в партнёрстве с; во взаимодействии с; при взаимодействии с; вместе с; в координации с; при участии; сотрудничестве; в содружестве с; при сотрудничестве; в кооперации с; "
+    "совместно с; в сотрудничестве с; в тесном сотрудничестве с; в партнерстве с; в партнёрстве с; во взаимодействии с; при взаимодействии с; вместе с; вместе со; совместно со; во взаимодействии со; при взаимодействии со; в сотрудничестве со; в партнерстве со; в координации с; при участии; сотрудничестве; в содружестве с; при сотрудничестве; в кооперации с; "
     "en collaboration avec; en étroite collaboration avec; en partenariat avec; en coopération avec; conjointement avec; de concert avec; aux côtés de; en lien avec; en coordination avec; avec la collaboration de; avec la collaboration du; en association avec; de concert",
     "supporter": "with the support of; with support of; with support from; with support by; with the support from; supported by; with assistance of; with the assistance of; with assistance from; with technical support; under the auspices of; with technical assistance; technical support of; technical support from; support provided by; thanks to the support of; through the support of; "
     "with the help of; the support of; support from; technical assistance of; the auspices of; expert support; assisted by; backed by; facilitation of; with the aid of; "
@@ -42,13 +42,13 @@ _FOLLOWING = {
     "international experts; practitioners from; professionals from; presentations from; briefings by; european experts; police experts; guest speakers; "
     "эксперты из; экспертами из; экспертов из; эксперт из; эксперты; экспертами; экспертом; эксперт; тренерами; тренер*; спикер*; модератор*; лектор*; ведущими; провели эксперты; лекторами; ментор*; докладчик*; выступили эксперты; "
     "experts de; experts du; experts des; expert de; experts venus; animé par; animée par; animés par; animées par; formateurs de; formateurs du; formateurs; intervenants; assuré par; assurée par; dispensé par; dispensée par; facilité par; facilitée par; communicateurs; facilitateurs; encadré par; modéré par; panélistes",
-    "participant": "participants from; representatives of; representatives from; officers of; officers from; officials from; officials of; officials; employees of; staff of; staff from; members of; members from; brought together; brings together; bringing together; gathered; gathers; attended by; participants; participants were; "
-    "attendees; trainees; for representatives; for officers; for employees; delegates from; delegation of; delegations from; delegations of; delegates; specialists of the; target audience; targeted; targeting; engaging; engaged; united; involved; brought; with the participation of; beneficiaries; joined by; participation of; was attended by; were attended by; "
-    "participating; included; including; judges of; judges from; investigators from; prosecutors from; professionals; practitioners; leaders from; students from; students of; managers of; consisting of; composed of; comprised; comprising; personnel from; personnel of; visitors; welcomed; specially for; "
+    "participant": "participants from; representatives of; representatives from; officers of; officers from; officials from; officials of; employees of; staff of; staff from; members of; members from; brought together; brings together; bringing together; gathered; gathers; attended by; participants were; participants included; participants include; among the participants; among participants; participants including; participants represented; participants are; "
+    "attendees; trainees; for representatives; for officers; for employees; delegates from; delegation of; delegations from; delegations of; delegates; specialists of the; target audience; targeted; targeting; engaging; engaged; united; with the participation of; beneficiaries were; joined by; participation of; was attended by; were attended by; "
+    "judges of; judges from; investigators from; prosecutors from; practitioners from; leaders from; professionals from; delegation composed; delegation consisted; invited representatives; students from; students of; managers of; consisting of; composed of; comprised; comprising; personnel from; personnel of; specially for; "
     "in attendance; attendance of; teachers of; teachers from; trained; trains; heads of; "
-    "представител*; сотрудник*; участник*; участниками; участие; приняли участие; слушател*; для сотрудников; для представителей; с участием; работник*; специалист*; руководител*; членов; члены; собрал*; объединил*; охватил*; делегаци* из; в составе; преподавателей; из числа; среди участников; в числе участников; аудитори*; присутствовал*; "
-    "représentants de; représentants des; représentants du; représentants; représentantes; participants; participant; participantes; membres de; membres des; membres du; agents de; agents des; au profit de; au profit des; au profit du; à l'intention de; à l'intention des; à l'intention du; a réuni; ont réuni; réunissant; réuni; regroupant; rassemblant; rassemblé; a rassemblé; a regroupé; issus de; issus des; issus du; "
-    "issues de; issues des; issues du; venus de; venus des; venus du; provenant; composés de; composé de; en présence de; en présence des; en présence du; cadres de; officiers de; ont pris part; ont participé; ont bénéficié; acteurs; destiné aux; destinée aux; adressé aux; délégations; bénéficiaires; magistrats de; fonctionnaires de; pour les; regroupé; impliquant; constitués de",
+    "представител*; сотрудник*; участниками стали; участниками тренинга стали; участниками семинара стали; участниками мероприятия стали; участники из; участников из; участие представителей; приняли участие; приняло участие; принимают участие; приняла участие; участвовали; слушател*; для учащихся; для студентов; среди студентов; среди молодежи; для сотрудников; для представителей; с участием; обучение работников; работник*; специалист*; руководител*; членов; члены; собрал*; объединил*; охватил*; делегаци* из; в составе; преподавателей; из числа; среди участников; в числе участников; аудитори*; присутствовал*; "
+    "représentants de; représentants des; représentants du; représentants; représentantes; participants venus; participants issus; participants provenant; membres de; membres des; membres du; agents de; agents des; au profit de; au profit des; au profit du; à l'intention de; à l'intention des; à l'intention du; a réuni; ont réuni; réunissant; réuni; regroupant; rassemblant; rassemblé; a rassemblé; a regroupé; issus de; issus des; issus du; "
+    "issues de; issues des; issues du; venus de; venus des; venus du; provenant; composés de; composé de; en présence de; en présence des; en présence du; cadres de; officiers de; ont pris part; ont participé; destiné aux; destinée aux; adressé aux; délégations; bénéficiaires; magistrats de; fonctionnaires de; regroupé; impliquant; constitués de",
     "speaker": "said; says; noted; stressed; emphasized; emphasised; underlined; highlighted; remarked; added; stated; mentioned; opened by; opening remarks; welcome remarks; welcoming remarks; closing remarks; opening speech; welcome speech; according to; pointed out; explained; told; addressed by; opening ceremony; reported by; reports; press service of; opened with; opening words; "
     "отметил*; подчеркнул*; сообщил*; сообщает; сообщают; заявил*; сказал*; рассказал*; по словам; добавил*; приветственн*; с приветственным словом; по данным; пресс-служб*; по информации; выступил*; передает; передаёт; проинформировал*; открыл*; "
     "a déclaré; a souligné; a indiqué; a affirmé; a rappelé; a noté; a ajouté; selon; a précisé; a expliqué; allocution; allocutions; mot de bienvenue; discours; a salué; a remercié; a insisté; a dit; présidé par; présidée par; sous la présidence; cérémonie d'ouverture",
@@ -94,6 +94,7 @@ def role_phrases() -> Phrases[_Cue]:
         table.add_all((w.strip() for w in words.split(";") if w.strip()), _Cue(role, "after"))
     for role, words in _ACTIVE.items():
         table.add_all((w.strip() for w in words.split(";") if w.strip()), _Cue(role, "subject"))
+    table.add_all(("including", "included", "include", "includes", "such as", "among them", "as well as", "including those", "включая", "в том числе", "среди них", "notamment", "dont", "y compris", "ainsi que"), _Cue("", "keep"))
     table.add_all((w.strip() for w in _TAKING_PART.split(";") if w.strip()), _Cue("participant", "present"))
     return table.seal()
 
@@ -112,14 +113,21 @@ def roles_in(text: Text, number: int, sentence: Sentence, bodies: list[BodyFound
     roles: dict[int, str] = {}
     open_subjects: list[BodyFound] = []
     current, reach = "", sentence.start
+    behind, linked = "", False  # the role before "funded by", for the project that follows; a cue that may be followed by "was"
     wanting = ""  # a verb whose subject may still follow (Russian and French order)
     for _, rank, thing in events:
         if rank == 0:
             cue: Hit[_Cue] = thing  # type: ignore[assignment]
             if any(b.start <= cue.start < b.end for b in bodies):
                 continue
+            if cue.value.shape == "keep":
+                reach = cue.end if current else reach
+                continue
             if cue.value.shape == "after":
+                if cue.value.role == "funder" and current != "funder":
+                    behind = current
                 current, reach = cue.value.role, cue.end
+                linked = text.raw[cue.start : cue.end].lower().startswith(("organizer", "organiser", "implementing partner"))
                 wanting = ""
                 continue
             if cue.value.shape == "present":
@@ -146,7 +154,13 @@ def roles_in(text: Text, number: int, sentence: Sentence, bodies: list[BodyFound
             continue
         body = thing  # type: ignore[assignment]
         assert isinstance(body, BodyFound)
-        if current and body.start - reach <= _REACH.get(current, 70) and not _broken(text.raw[reach : body.start], current):
+        if current == "funder" and body.group == "project" and roles:
+            if behind:
+                roles.setdefault(body.start, behind)
+            else:
+                open_subjects.append(body)
+            current, reach, behind = behind, body.end, ""
+        elif current and body.start - reach <= _REACH.get(current, 70) and (linked or not _broken(text.raw[reach : body.start], current)):
             roles.setdefault(body.start, current)
             reach = body.end
         elif wanting and body.start - reach <= 60:
@@ -182,13 +196,19 @@ def _broken(gap: str, role: str) -> bool:
     return any(word in lowered for word in (" was ", " were ", " who ", " which ", " where ", " that ", " aimed ", " for the ", " который", " которая", " которые", " qui ", " a été", " dont ", " прошел", " прошла", " состоял", " took place", " aims ", " in order ", " для ", " afin "))
 
 
+_SKIPPED = frozenset("of the at in for to a an s de du des la le l d au aux à the".split())
+
+
+_OFFICES = frozenset((
+    "head", "director", "minister", "ambassador", "chairman", "chair", "chairperson", "representative", "rector", "chief", "president", "officer", "coordinator", "specialist", "expert", "manager", "deputy", "spokesperson", "adviser",
+              "директор", "руководитель", "глава", "посол", "министр", "представитель", "начальник", "председатель", "заместитель", "координатор", "ректор", "директора", "главы", "начальника", "эксперт",
+              "directeur", "directrice", "ministre", "ambassadeur", "ambassadrice", "représentant", "représentante", "chef", "cheffe", "président", "présidente", "coordonnateur", "secrétaire", "responsable", "préfet", "gouverneur", "commissaire"
+))  # fmt: skip
+
+
 def _held_office(text: Text, body: BodyFound, sentence: Sentence) -> bool:
     """Whether the body only says whose director, minister or ambassador someone is."""
-    at = text.word_at(body.start)
-    before = text.lower[max(sentence.first, at - 5) : at]
-    return any(
-        w in ("head", "director", "minister", "ambassador", "chairman", "chair", "chairperson", "representative", "rector", "chief", "president", "officer", "coordinator", "specialist", "expert", "manager", "deputy", "spokesperson", "adviser",
-              "директор", "руководитель", "глава", "посол", "министр", "представитель", "начальник", "председатель", "заместитель", "координатор", "ректор", "директора", "главы", "начальника", "эксперт",
-              "directeur", "directrice", "ministre", "ambassadeur", "ambassadrice", "représentant", "représentante", "chef", "cheffe", "président", "présidente", "coordonnateur", "secrétaire", "responsable", "préfet", "gouverneur", "commissaire")
-        for w in before
-    )  # fmt: skip
+    at = text.word_at(body.start) - 1
+    while at >= sentence.first and text.lower[at] in _SKIPPED and text.joined(at + 1):
+        at -= 1
+    return at >= sentence.first and text.joined(at + 1) and text.lower[at] in _OFFICES

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -84,6 +84,7 @@ class SceneSentence:
     roles: list[RoleFound] = field(default_factory=list)
     topics: list[Hit[str]] = field(default_factory=list)
     quotes: list[QuoteFound] = field(default_factory=list)
+    words: str = ""
 
     @property
     def statuses(self) -> set[str]:
@@ -124,7 +125,8 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
     sort_in("kinds", kind_phrases().find(text))
     sort_in("verbs", verb_phrases().find(text))
     sort_in("modes", mode_phrases().find(text))
-    sort_in("dates", find_dates(raw, read_as, page_date))
+    dates, page_date = _dates(text, raw, read_as, page_date)
+    sort_in("dates", dates)
     sort_in("durations", find_durations(raw, read_as))
     sort_in("counts", find_counts(raw, read_as))
     sort_in("quotes", find_quotes(raw, read_as))
@@ -141,6 +143,28 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
             scene_sentence.roles = roles_in(text, scene_sentence.number, sentence, scene_sentence.bodies, cues[scene_sentence.number], spans)
     refused = len({m.group().lower() for m in _NO_ACTIVITY.finditer(raw[:20_000])}) >= 2
     return Scene(text, language, page_date, sentences, refused)
+
+
+_BEFORE_DATELINE = re.compile(r"[A-ZА-ЯЁ][\w'’.-]*(?:[ ,]+[A-ZА-ЯЁ][\w'’.-]*){0,3}[,.]?\s*\(?\s*")
+_AFTER_DATELINE = re.compile(r"(?:\s*г\.?)?[\s,)]*(?:[\w-]+(?: [\w-]+){0,2})?[\s.,)]*(?:--|[–—]|-\s|//)")
+
+
+def _dates(text: Text, raw: str, language: str, page_date: date | None) -> tuple[list[DateFound], date | None]:
+    """Dates of a text; a date in a dateline ("DUSHANBE, July 16, 2013, Asia-Plus -- …") is told as one, and its year is the page's own."""
+    heads = {block.start for block in text.blocks}
+    found = []
+    for d in find_dates(raw, language, page_date):
+        line = raw.rfind("\n", 0, d.start) + 1
+        if d.kind == "plain" and d.first == d.last and line in heads and d.start - line < 40 and _BEFORE_DATELINE.fullmatch(raw[line : d.start]) and _AFTER_DATELINE.match(raw, d.end):
+            d = replace(d, kind="dateline")
+        found.append(d)
+    if page_date is None and any(d.month_day for d in found):
+        dateline = next((d for d in found if d.kind == "dateline" and d.first and len(d.first) == 10), None)
+        if dateline is not None:
+            page_date = date.fromisoformat(str(dateline.first))
+            kinds = {d.start: d.kind for d in found}
+            found = [replace(d, kind=kinds.get(d.start, d.kind)) for d in find_dates(raw, language, page_date)]
+    return found, page_date
 
 
 def _sentences(text: Text) -> list[SceneSentence]:
@@ -165,6 +189,7 @@ def _sentences(text: Text) -> list[SceneSentence]:
         chrome, about_now, heading = state[sentence.block]
         item = SceneSentence(number, sentence.start, sentence.end, sentence.block, heading, chrome)
         item.about = about_now
+        item.words = text.raw[sentence.start : min(sentence.end, sentence.start + 240)]
         item.programme = bool(_PROGRAMME.search(text.raw, sentence.start, sentence.end))
         found.append(item)
     return found

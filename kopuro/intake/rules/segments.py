@@ -28,6 +28,12 @@ _GENERIC = re.compile(
     r"в последние годы|за последние|ежегодно|регулярно|с \d{4} года|на протяжении|за время|за годы|chaque année|régulièrement|ces dernières années|depuis \d{4}|au fil des ans|so far|to date|overall|in total|total of|всего за|за период)\b",
     re.I,
 )
+_BACK = re.compile(
+    r"(?:the|a|an|its)?\s*(?:first|previous|earlier|preceding|initial|last) (?:two |three )?(?:\w+ )?(?:event|training|workshop|seminar|session|course|wave|round|meeting|conference|visit|phase|camp|edition)s?\b[^.]{0,30}?\b(?:was|were|took|had|included|held|brought|targeted)\b|"
+    r"(?:следующ|предыдущ|перв)\w+ (?:\w+ )?(?:семинар|тренинг|встреч|мероприят|этап|курс|заседани)\w* (?:\w+ )?(?:был|прош|состоя|прове|плани|заплан|пройд)\w*|ранее\b|(?:la|le) (?:première?|précédente?) (?:\w+ )?(?:formation|atelier|séminaire|session|réunion|phase|édition)\b[^.]{0,20}(?:a |s['’]est |avait )|"
+    r"(?:this|the) (?:\w+ )?(?:workshop|training|seminar|meeting|course|event|conference) (?:followed|follows)\b",
+    re.I,
+)
 _DATED_KINDS = ("plain", "season")
 _STATES = re.compile(r"\b(?:strategy|law|resolution|attack|attacks|war|elections?|pandemic|adopted|signed|approved|independence|killed|bomb\w*|incident|стратеги\w+|закон\w*|теракт\w*|принят\w*|утвержд\w+|подписан\w*|выбор\w+|stratégie|loi|attentats?|adopté\w*|élections?)\b", re.I)
 
@@ -57,7 +63,7 @@ class Segment:
     title: SceneSentence | None = None
     section: str = ""
     primary: bool = False
-    cut: tuple[int, int] | None = None  # characters of the anchor sentence that are about this activity, when it shares the sentence
+    back: list[SceneSentence] = field(default_factory=list)  # sentences about earlier activities, which give no facts of this one
 
 
 def segments(scene: Scene) -> list[Segment]:
@@ -123,7 +129,7 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
     title_kinds = [k for k in (title.kinds if title else []) if k.value and k.value.type]
     for m in mentions:
         m.score = _score(m, order[m.sentence.number], title_kinds, scene)
-    good = [m for m in mentions if m.score >= 5 and not m.earlier]
+    good = [m for m in mentions if m.score >= 5 and not m.earlier] or [m for m in mentions if m.score >= 7]
     if not good:
         rescued = _from_title(scene, title, telling) if heading is None else None
         return [rescued] if rescued else []
@@ -289,7 +295,9 @@ def _further(scene: Scene, m: Mention, primary: Segment, primary_range: tuple[st
     places = [p for p in s.places if p.cue == "at" and p.place.level == "city" and not p.adjective]
     people = [c for c in s.counts if c.role == "participants" and c.unit == "people"]
     if own is not None and not generic:
-        apart = _apart(_range([own]), primary_range)
+        apart = _apart(_range([own]), primary_range) or (primary_range is None and m.earlier)
+        if (m.earlier or m.definite) and not (own.month_day or (own.first and len(own.first) == 10)):
+            return None
         legal = bool(_STATES.search(raw)) and not places
         if apart and not legal and (m.kind.type or places or people or _wave(scene, m)):
             return Segment(m, m.kind.type or primary.type, own_date=own)
@@ -342,10 +350,18 @@ def _split_in_sentence(scene: Scene, s: SceneSentence, mentions: list[Mention]) 
     return []
 
 
+def _looks_back(s: SceneSentence) -> bool:
+    """Whether a sentence only tells an earlier activity ("The first event was organised in September for …")."""
+    return bool(_BACK.match(s.words))
+
+
 def _share_out(found: list[Segment], part: list[SceneSentence], anchors: dict[int, Segment], primary: Segment) -> None:
     """Gives each sentence to the activity spoken of: the last one opened in its paragraph, else the main one."""
     current, block = primary, -1
     for s in part:
+        if s.number not in anchors and s is not primary.title and _looks_back(s):
+            primary.back.append(s)
+            continue
         if s.number in anchors:
             current, block = anchors[s.number], s.block
             sharing = [f for f in found if f.anchor.sentence is s]

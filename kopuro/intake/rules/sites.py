@@ -39,8 +39,13 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
         return _as_read(scene, segment.own_places, time, [])
     anchor = segment.anchor.sentence
     visiting = segment.type in ("study_visit", "mission")
-    kept: list[PlaceFound] = _stated(scene, anchor, visiting, segment)
+    kept: list[PlaceFound] = _closest(scene, anchor, _stated(scene, anchor, visiting, segment))
     cities = [p for p in kept if p.place.level == "city"]
+    if not cities:
+        loose = [p for p in anchor.places if p.place.level == "city" and p.cue in ("", "of") and not p.adjective and not _ORIGIN.search(scene.text.raw[max(anchor.start, p.start - 40) : p.start])]
+        if len(loose) == 1 and re.search(r"(?:hotel|hôtel|отел\w+|гостиниц\w+|ville|[(,])[^.,;]{0,50}$", scene.text.raw[max(anchor.start, loose[0].start - 60) : loose[0].start], re.I):
+            kept += loose
+            cities = loose
     districts: list[tuple[int, int, str]] = []
     if not cities:
         rest = sorted((s for s in segment.sentences if s is not anchor and not s.programme and not s.about and not s.chrome), key=lambda s: (not _tells(s, segment), abs(s.number - anchor.number)))
@@ -71,7 +76,7 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
     districts = [d for d in find_districts(scene.text) if any(s.start <= d[0] < s.end and (s is anchor or _tells(s, segment)) for s in segment.sentences)] if not cities else []
     if not kept or not names:
         kept += _country(scene, segment)
-    return _as_read(scene, kept, time, districts)
+    return _as_read(scene, kept, time, districts, visiting)
 
 
 def _tells(s: SceneSentence, segment: Segment) -> bool:
@@ -89,7 +94,7 @@ def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) ->
         told = p.cue == "at" or (visiting and p.cue == "to")
         if s.heading and p.cue == "" and p.place.level == "city" and s is not segment.title:
             told = True
-        if p.cue == "dateline" and any(d.kind == "dateline" and d.first != d.last for d in s.dates):
+        if p.cue == "dateline" and any(d.first and d.first != d.last and len(d.first) == 10 and 0 <= p.start - d.end <= 4 or d.kind == "dateline" and d.first != d.last for d in s.dates):
             told = True
         if not told:
             continue
@@ -102,6 +107,22 @@ def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) ->
             continue
         found.append(p)
     return found
+
+
+def _closest(scene: Scene, s: SceneSentence, stated: list[PlaceFound]) -> list[PlaceFound]:
+    """Of several places those told right after a verb of holding, a word for an activity, or beside a date; the others when none is."""
+    if len({p.place.name for p in stated if p.place.level == "city"}) < 2:
+        return stated
+    raw = scene.text.raw
+    marks = [h.end for h in [*s.verbs, *s.kinds]]
+    firm: list[PlaceFound] = []
+    for p in stated:
+        after_word = any(0 <= p.start - m <= 24 and not re.search(r"\b(?:of|from|structures|office|offices)\b", raw[m : p.start]) for m in marks)
+        dated = any(0 <= d.start - p.end <= 26 or 0 <= p.start - d.end <= 14 for d in s.dates)
+        chained = bool(firm) and p.start - firm[-1].end <= 12
+        if after_word or dated or chained:
+            firm.append(p)
+    return firm or stated
 
 
 def _country(scene: Scene, segment: Segment) -> list[PlaceFound]:
@@ -123,7 +144,7 @@ def _country(scene: Scene, segment: Segment) -> list[PlaceFound]:
     return []
 
 
-def _as_read(scene: Scene, kept: list[PlaceFound], time: TimeRead, districts: list[tuple[int, int, str]]) -> tuple[PlaceRead, ...]:
+def _as_read(scene: Scene, kept: list[PlaceFound], time: TimeRead, districts: list[tuple[int, int, str]], visiting: bool = False) -> tuple[PlaceRead, ...]:
     on = date.fromisoformat(time.start) if time.start and len(time.start) == 10 else None
     read: dict[tuple[str, str | None, str | None], PlaceRead] = {}
     with_site = {p.place.country for p in kept if p.place.level in ("city", "region")}
@@ -132,7 +153,7 @@ def _as_read(scene: Scene, kept: list[PlaceFound], time: TimeRead, districts: li
     for p in kept:
         place = p.place
         if place.level == "country":
-            if place.country in with_site or any_site:
+            if place.country in with_site or (any_site and not visiting):
                 continue
             key: tuple[str, str | None, str | None] = ("country", None, place.country)
             read.setdefault(key, PlaceRead("country", None, None, place.country, "", p.written, place.name, p.start, p.end))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 
 from kopuro.intake.rules.dates import DateFound
 from kopuro.intake.rules.scene import Scene, SceneSentence
 from kopuro.intake.rules.segments import Segment
 
+_ENDS = re.compile(r"\b(?:concluded|completed|ended|finished|wrapped up|came to an end|завершил\w+|закончил\w+|s['’]est achevée?|a pris fin|s['’]est clôturée?)\b", re.I)
+_BEGINS = re.compile(r"\b(?:started|began|opened|launched|kicked off|стартовал\w*|начал\w+|открыл\w+|a débuté|s['’]est ouverte?|a démarré)\b", re.I)
 _NOT_OWN = frozenset(("adopted", "since", "published"))
 
 
@@ -31,6 +35,17 @@ def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
     if chosen is None:
         return TimeRead(None, None, (), None, status, (), span)
     first, last, days, used = chosen.first, chosen.last, chosen.month_day, [chosen]
+    if not first and days:  # "26 and 27 February" here, "26-27 February 2020" elsewhere in the text
+        full = next((d for s in scene.sentences for d in s.dates if d.first and len(d.first) == 10 and d.first[5:] == days[0] and (d.last or d.first)[5:] == days[-1]), None)
+        if full is not None:
+            first, last = full.first, full.last
+            used.append(full)
+    if chosen.basis == "duration" and first and last and len(first) == 10 and _ENDS.search(scene.text.raw[segment.anchor.sentence.start : segment.anchor.sentence.end]) and not _BEGINS.search(scene.text.raw[segment.anchor.sentence.start : segment.anchor.sentence.end]) and scene.text.raw[chosen.start : chosen.end].find(str(int(first[8:]))) >= 0:
+        length = date.fromisoformat(last) - date.fromisoformat(first)
+        first, last = (date.fromisoformat(first) - length).isoformat(), first
+    elif chosen.cue == "ended" and first == last and first and len(first) == 10 and chosen.basis != "duration":
+        first = None  # the end is known, the start is not
+        return TimeRead(_start_of(segment, chosen), last, (), chosen.basis, status, tuple(used), span)
     partner = _other_end(segment, chosen)
     if partner is not None and first and partner.first and len(first) == len(partner.first):
         used.append(partner)
@@ -40,6 +55,11 @@ def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
     if days:
         return TimeRead(None, None, (days[0], days[-1]), chosen.basis, status, tuple(used), span)
     return TimeRead(None, None, (), None, status, (), span)
+
+
+def _start_of(segment: Segment, ended: DateFound) -> str | None:
+    partner = _other_end(segment, ended)
+    return partner.first if partner is not None else None
 
 
 def _usable(d: DateFound) -> bool:
@@ -110,7 +130,10 @@ def _other_end(segment: Segment, chosen: DateFound) -> DateFound | None:
 
 def _status(segment: Segment, chosen: DateFound | None) -> tuple[str, tuple[int, int]]:
     anchor = segment.anchor.sentence
+    dated = next((s for s in segment.sentences if chosen is not None and s.start <= chosen.start < s.end), anchor)
     near = sorted(anchor.verbs, key=lambda v: abs(v.start - segment.anchor.hit.start))
+    if dated is not anchor and chosen is not None and any(v.value != "held" for v in dated.verbs):
+        near = sorted(dated.verbs, key=lambda v: abs(v.start - chosen.start))
     for wanted in ([chosen] if chosen is not None else []):
         if wanted.cue in ("will", "planned") and not any(v.value == "held" and abs(v.start - wanted.start) < 40 for v in anchor.verbs):
             verb = next((v for v in near if v.value == "planned"), None)
