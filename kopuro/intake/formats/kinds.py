@@ -80,7 +80,7 @@ OFFICE_MAIN = (
     (rb"presentationml\.|ms-powerpoint\.", "pptx"),
 )
 HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|article|main|div|p|h1)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*+<(?:!doctype\s+html|html|head|body|title|meta|article|main|div|p|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
 TAG = re.compile(r"</?(?:p|div|h[1-6]|br|li|ul|table|td|span|a|strong|em|body|html)\b[^>]{0,300}>", re.IGNORECASE)

@@ -206,6 +206,22 @@ def test_a_file_that_takes_too_much_memory_is_stopped():
     assert refused("heavy.docx", document(body), Limits(memory=120 * 1024 * 1024)) == "intake.too_heavy"
 
 
+@pytest.mark.parametrize(
+    "piece",
+    ["<!---->", "<!-- ", "<", "# ", "|", "**", "a,", ";", '"', "-->", "\n", "<p", "=", "\u200b", "\u0301", "é", "я"],
+)
+def test_a_repeated_piece_is_decided_in_time(piece):
+    started = time.monotonic()
+
+    for name in ("a.txt", "a.csv", "a.html", "a.md"):
+        try:
+            read_bytes(name, (piece * 200_000 + "x").encode(), limits=Limits(seconds=5))
+        except Problem as problem:
+            assert problem.code.startswith("intake.")
+
+    assert time.monotonic() - started < 25
+
+
 def test_files_are_read_side_by_side():
     found: list[str] = []
 

@@ -452,6 +452,18 @@ def test_twenty_thousand_rows_with_thousands_of_merges_take_seconds():
     assert time.monotonic() - started < 20
 
 
+@pytest.mark.parametrize("piece", ["-", "– ", "total ", "1/", "12.", ": ", "(", "online ", "Osh, ", "и "])
+def test_a_cell_of_a_million_letters_costs_little(piece):
+    long = piece * (1_000_000 // len(piece)) + "x"
+    sheet = table(HEAD, ("One", long, long, long, long, long), (long, None, None, None, None, 5))
+    started = time.monotonic()
+
+    apply_mapping(sheet, Mapping("x", 0, 1, HEAD, ("title", "type", "dates", "city", "country", "people")))
+    suggest(sheet)
+
+    assert time.monotonic() - started < 5
+
+
 CELLS = st.one_of(
     st.none(),
     st.integers(-10, 10**16),

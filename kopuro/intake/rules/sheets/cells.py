@@ -21,6 +21,7 @@ EPOCH = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 32_874, 73_415  # 1990 to 2100
 SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])")
 MONTH_YEAR = re.compile(r"\s*(0?[1-9]|1[0-2])\s*[./-]\s*((?:19|20)\d{2})\s*")
+LONGEST, LIST = 200, 4_000  # letters of a cell that holds one value, or a list of names
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -45,7 +46,10 @@ class Count:
 
 def is_empty(value: Cell) -> bool:
     """Whether a cell says nothing: empty, a dash, "tbc", "уточняется"."""
-    return value is None or (isinstance(value, str) and bool(EMPTY.match(value)))
+    # The pattern is for short cells; on a long run of dashes it would take a long time.
+    return value is None or (
+        isinstance(value, str) and (not value.strip() or (len(value) < 60 and bool(EMPTY.match(value))))
+    )
 
 
 def is_error(value: Cell) -> bool:
@@ -86,6 +90,8 @@ def when(value: Cell, *, year: int | None = None, month_first: bool = False) -> 
 
 def _when_text(text: str, year: int | None, month_first: bool) -> When | None:
     text = text.strip()
+    if len(text) > LONGEST:
+        return None
     if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
         return when(float(text))
     if re.fullmatch(r"(?:19|20)\d{2}(?:\s*(?:г\.?|год|year))?", text):
@@ -134,7 +140,7 @@ def month_first_of(values: Iterable[Cell]) -> bool | None:
     """Whether the dates with slashes of a column put the month first; None when the column contradicts itself."""
     firsts = seconds = 0
     for value in values:
-        for match in SLASHED.finditer(value) if isinstance(value, str) else ():
+        for match in SLASHED.finditer(value) if isinstance(value, str) and len(value) <= LONGEST else ():
             firsts += int(match[1]) > 12
             seconds += int(match[2]) > 12
     return None if firsts and seconds else bool(seconds)
@@ -147,6 +153,8 @@ def count(value: Cell) -> Count | None:
     if isinstance(value, (int, float)):
         return Count(int(value), "exact") if value == int(value) and 0 <= value <= 100_000_000 else None
     text = value.strip()
+    if len(text) > LONGEST:
+        return None
     if re.fullmatch(r"\d{1,3}(?:[ \u00a0\u202f,.']\d{3})+|\d+", text):
         return Count(int(re.sub(r"\D", "", text)), "exact")
     if re.match(r"\s*[-−–]\s*\d", text) or re.search(r"\d[.,]\d{1,2}(?!\d)|%", text):
@@ -164,6 +172,8 @@ def count(value: Cell) -> Count | None:
 
 def country_code(text: str) -> str:
     """ISO 3166-1 alpha-2 of a country as written, "" when it is none."""
+    if len(text) > LONGEST:
+        return ""
     key = folded(text).strip(" .")
     if len(key) == 2 and key.isascii() and key.upper() in _codes():
         return key.upper()
@@ -179,7 +189,7 @@ def _codes() -> frozenset[str]:
 
 def parts(text: str) -> list[str]:
     """A cell's list of names: parted by semicolons, line ends, slashes and bullets."""
-    return [part.strip(" .,-–•") for part in re.split(r"[;\n|•]|\s/\s", text) if part.strip(" .,-–•")]
+    return [part.strip(" .,-–•") for part in re.split(r"[;\n|•]|\s/\s", text[:LIST]) if part.strip(" .,-–•")]
 
 
 def bodies(text: str) -> list[str]:
@@ -222,7 +232,7 @@ def places(text: str, code: str, on: date | None) -> list[dict[str, Any]]:
 
 def names_a_place(text: str) -> bool:
     """Whether any word or run of a cell is a place of the gazetteer ("Online (Zoom)" holds none)."""
-    pieces = [piece.strip() for piece in re.split(r"[;,/()\n&+]|\s(?:and|и|et|in|в|à)\s", text)]
+    pieces = [piece.strip() for piece in re.split(r"[;,/()\n&+]|\s(?:and|и|et|in|в|à)\s", text[:LIST])]
     return any(_place(piece, "", None) for piece in pieces if piece)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from kopuro.intake.rules.sheets.words import PLAN, TOTAL, mode_of, status_of, ty
 COUNTS = {"planned": "planned", "attended": "attended", "registered": "registered"}
 ROLES = {"organiser": "organiser", "funder": "funder", "partner": "partner"}
 LONGEST = 400
+_PROSE = frozenset({"title", "summary", "notes"})
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class _Reader:
         self.problems: list[CellProblem] = []
         self.first = mapping.header + mapping.depth
         above = [cells.written(cell) for row in table.rows[: mapping.header] for cell in row if cell is not None]
-        heading = " ".join([table.name, *above])
+        heading = " ".join([table.name, *above])[:5_000]
         self.planned = bool(PLAN.search(heading))
         self.year = _one_year(above) or _one_year([table.name])
         self.section_country: _At | None = None
@@ -93,7 +94,7 @@ class _Reader:
         if not filled:
             return True
         texts = [(column, cell) for column, cell in filled if isinstance(cell, str)]
-        if texts and TOTAL.match(texts[0][1]):
+        if texts and len(texts[0][1]) < 80 and TOTAL.match(texts[0][1]):
             return True
         again = [cells.written(cell).strip() for cell in row]
         if (
@@ -277,6 +278,8 @@ class _Reader:
             if meaning != field:
                 continue
             at = self._cell(number, column)
+            if isinstance(at.value, str) and len(at.value) > cells.LIST and field not in _PROSE:
+                at = replace(at, value=at.value[: cells.LIST])
             if cells.is_error(at.value):
                 self._problem(number, column, f"The cell holds the spreadsheet's error {at.value}.")
             elif not cells.is_empty(at.value):

@@ -166,7 +166,7 @@ def meanings(header: str) -> tuple[tuple[str, float], ...]:
 
 
 def _one_of(table: tuple[tuple[str, str], ...], text: str) -> str | None:
-    folded_text = re.sub(r"\s+", " ", text.casefold()).strip(" .,;:!")
+    folded_text = re.sub(r"\s+", " ", text[:200].casefold()).strip(" .,;:!")
     for value, pattern in table:
         if re.fullmatch(rf"(?:{pattern})", folded_text):
             return value
