@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from functools import cache, reduce
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -49,11 +50,16 @@ class InMemory(Generic[B_co]):
 
     def total(self, part: Callable[[B_co], T]) -> T:
         workers = min(len(self.blocks), os.cpu_count() or 1, MOST_WORKERS)
-        with _linear_algebra().limit(limits=1, user_api="blas"):
+        with one_thread():
             if workers < 2:
                 return add_up(part(block) for block in self.blocks)
             with ThreadPoolExecutor(workers) as pool:
                 return add_up(pool.map(part, self.blocks))
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Holds the linear algebra library to one thread while it is entered."""
+    return _linear_algebra().limit(limits=1, user_api="blas")
 
 
 @cache
@@ -87,8 +93,3 @@ def detection_sums(signal: ArrayLike, response: ArrayLike, group: ArrayLike, gro
     index = np.asarray(group, dtype=np.intp)[known] * 4 + (2 * truth[known] + said[known]).astype(np.intp)
     table = np.bincount(index, minlength=4 * groups).astype(np.int64).reshape(groups, 4)
     return DetectionSums(hits=table[:, 3], misses=table[:, 2], false_alarms=table[:, 1], correct_rejections=table[:, 0])
-
-
-def detection_block(block: dict[str, Any], groups: int) -> DetectionSums:
-    """`detection_sums` of a block given as a mapping with `signal`, `response` and `group`."""
-    return detection_sums(block["signal"], block["response"], block["group"], groups)

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.items.answers import Answers, Block, read_answers
-from kopuro.learning.rules.items.em import Fitted, Settings, fit, starting_values
+from kopuro.learning.rules.items.em import Fitted, Settings, climb, starting_values
 from kopuro.learning.rules.items.errors import standard_errors as errors_of
 from kopuro.learning.rules.items.expectation import category_sums
 from kopuro.learning.rules.items.models import INTERCEPT_LIMIT, SLOPE_LIMIT
@@ -55,8 +55,8 @@ def fit_items(
     read or holds too little. Source: Bock & Aitkin 1981; Varadhan & Roland 2008; Oakes 1999.
     """
     settings = settings_for(nodes, bounds, tolerance, max_iterations, guess_prior)
-    answers = read_answers(matrix, model=model, weights=weights, names=names)
-    return estimate(InMemory(answers.blocks), answers, settings, standard_errors)
+    blocks, answers = read_answers(matrix, model=model, weights=weights, names=names)
+    return estimate(InMemory(blocks), answers, settings, standard_errors)
 
 
 def settings_for(
@@ -84,14 +84,16 @@ def settings_for(
 def estimate(
     blocks: Blocks[Block], answers: Answers, settings: Settings, standard_errors: str | None = "oakes"
 ) -> ItemsResult:
-    """Fit to blocks wherever they are; `answers` describes them (its own blocks are not touched)."""
+    """Fit to blocks wherever they are; `answers` tells how they were packed."""
     if standard_errors not in METHODS:
         raise Problem("learning.items_settings", "Standard errors are oakes, cross-product or none.")
     design = answers.design
-    counts = blocks.total(partial(category_sums, design=design)).counts
-    fitted = fit(blocks, design, starting_values(design, counts), settings)
+    counted = blocks.total(partial(category_sums, design=design))
+    if counted.people < 2 or counted.weight < 2:
+        raise Problem("learning.items_too_few_people", "At least two people with answers are needed to estimate items.")
+    fitted = climb(blocks, design, starting_values(design, counted.counts), settings)
     fitted = _positive(fitted, design.family.slope)
-    notes = [*answers.notes, *_warnings(answers, fitted, settings)]
+    notes = [*answers.notes, *_warnings(answers, fitted, settings, counted.weight)]
     covariance = se = condition = None
     if standard_errors is not None:
         errors = errors_of(blocks, design, fitted, settings, standard_errors)
@@ -103,7 +105,7 @@ def estimate(
     slope = float(values[0, 0])
     return ItemsResult(
         model=design.family.name,
-        n=answers.n,
+        n=counted.weight,
         log_likelihood=fitted.log_likelihood,
         converged=fitted.converged,
         iterations=fitted.iterations,
@@ -119,6 +121,9 @@ def estimate(
         parameters=fitted.parameters,
         quadrature=settings.quadrature,
         covariance=covariance,
+        kept=answers.kept,
+        columns=answers.columns,
+        values=answers.values,
     )
 
 
@@ -144,12 +149,12 @@ def _count(answers: Answers) -> int:
     return used + {"fixed": 0, "common": 1, "free": design.items}[design.family.slope]
 
 
-def _warnings(answers: Answers, fitted: Fitted, settings: Settings) -> list[str]:
+def _warnings(answers: Answers, fitted: Fitted, settings: Settings, n: float) -> list[str]:
     design, values = answers.design, fitted.parameters.values
     notes = []
-    if answers.n < FEW_PEOPLE and design.family.slope == "free":
+    if n < FEW_PEOPLE and design.family.slope == "free":
         notes.append(
-            f"n = {answers.n:g}: below {FEW_PEOPLE} people slopes are not to be trusted; use rasch, 1pl or pcm, or "
+            f"n = {n:g}: below {FEW_PEOPLE} people slopes are not to be trusted; use rasch, 1pl or pcm, or "
             "classical statistics."
         )
     if not fitted.converged:

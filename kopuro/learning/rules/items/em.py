@@ -47,7 +47,7 @@ class Fitted:
     converged: bool
 
 
-def fit(blocks: Blocks[Block], design: Design, start: Parameters, settings: Settings) -> Fitted:
+def climb(blocks: Blocks[Block], design: Design, start: Parameters, settings: Settings) -> Fitted:
     """Maximise the marginal likelihood from `start`."""
     passes = 0
 

@@ -76,7 +76,7 @@ def standard_errors(blocks: Blocks[Block], design: Design, fitted: Fitted, setti
         information = blocks.total(scores).products
         if design.family.guess and settings.guess_prior is not None:
             information = information + _prior_information(design, fitted.parameters.values, settings.guess_prior)
-    directions, fixed = _free(design, fitted.parameters.values)
+    directions, fixed = free_directions(design, fitted.parameters.values)
     if fixed:
         notes.append("fixed:" + ",".join(str(item) for item in fixed))
     size = design.items * design.width
@@ -250,7 +250,7 @@ def _every_category(onehot: Floats, mask: Floats | None, design: Design) -> Floa
     return whole
 
 
-def _free(design: Design, values: Floats) -> tuple[Floats, list[int]]:
+def free_directions(design: Design, values: Floats) -> tuple[Floats, list[int]]:
     """Directions (items * width, free parameters) in which the estimates may move, and the items held at a limit."""
     used = design.used.copy()
     stuck = np.abs(values[:, 0]) >= SLOPE_LIMIT - 1e-6

@@ -37,6 +37,8 @@ class CategorySums(Sums):
     """How many people chose each category of each item, (items, top)."""
 
     counts: Floats
+    people: int
+    weight: float
 
 
 def category_sums(block: Block, design: Design) -> CategorySums:
@@ -49,7 +51,7 @@ def category_sums(block: Block, design: Design) -> CategorySums:
         for category in range(design.top):
             counts[first:last, category] = (digits == category) @ states
         first = last
-    return CategorySums(counts)
+    return CategorySums(counts, block.people, block.weight)
 
 
 @dataclass(frozen=True)

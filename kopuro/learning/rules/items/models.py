@@ -139,6 +139,33 @@ def derivatives(design: Design, values: Floats, nodes: Floats, logs: Floats | No
     return out
 
 
+def by_theta(design: Design, values: Floats, theta: Floats) -> tuple[Floats, Floats, Floats]:
+    """(items, top, thetas): log P, and the first and second derivative of log P by theta."""
+    logs = log_probabilities(design, values, theta)
+    slope = values[:, :1, None]
+    if design.family.linear:
+        category = np.arange(design.top)[:, None]
+        chance = np.exp(logs)
+        mean = (category * chance).sum(axis=1, keepdims=True)
+        variance = ((category - mean) ** 2 * chance).sum(axis=1, keepdims=True)
+        first = slope * (category - mean)
+        second = np.broadcast_to(-(slope**2) * variance, first.shape).copy()
+    elif design.family.guess:
+        logit = values[:, :1] * theta + values[:, 1:2]
+        right, wrong = expit(logit), expit(-logit)
+        share = expit(-values[:, -1:]) * right / np.exp(logs[:, 1])  # of the right answers those that were known
+        first = slope * np.stack([-right, share * wrong], axis=1)
+        bend = np.stack([-right * wrong, share * wrong * (wrong - right) - (share * wrong) ** 2], axis=1)
+        second = slope**2 * bend
+    else:
+        below, above, _ = _boundaries(design, values, theta)
+        reach, short = np.exp(below), np.exp(above)
+        first = slope * (short[:, 1:] - reach[:, :-1])
+        second = -(slope**2) * ((reach * short)[:, :-1] + (reach * short)[:, 1:])
+    first[~design.valid] = second[~design.valid] = 0.0
+    return logs, first, second
+
+
 def in_range(design: Design, values: Floats) -> bool:
     """Whether every parameter is finite and inside its limits, and graded intercepts fall strictly."""
     if not np.isfinite(values).all() or np.abs(values[:, 0]).max() > SLOPE_LIMIT:

@@ -65,6 +65,9 @@ class ItemsResult:
     parameters: Parameters
     quadrature: Quadrature
     covariance: Floats | None
+    kept: tuple[int, ...]  # columns of the table that the items stand in
+    columns: int
+    values: tuple[tuple[int, ...], ...]  # the answers behind the categories of each item
 
     @property
     def aic(self) -> float:

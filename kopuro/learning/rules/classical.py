@@ -1,0 +1,327 @@
+"""Classical item statistics and the reliability of a total score: what small groups can carry.
+
+Facility and discrimination of each item; Cronbach's alpha with Feldt's interval (Feldt, Woodruff & Salih 1987);
+McDonald's omega from a one-factor model by maximum likelihood with a delta-method interval; standard error of
+measurement, smallest detectable change, reliable change (Jacobson & Truax 1991).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.optimize import minimize
+from scipy.stats import f as f_distribution
+from scipy.stats import norm
+
+from kopuro.core.problems import Problem
+from kopuro.learning.rules.results import LEVEL, Estimate, Floats, finite
+
+TAIL = 0.27  # of people in the upper and the lower group (Kelley 1939)
+
+
+@dataclass(frozen=True)
+class ClassicalItem:
+    """One item. `facility`: mean as a share of the highest score; `discrimination`: facility in the upper 27 % less
+    that in the lower; `item_rest`: correlation with the sum of the other items; `alpha_without`: alpha of the others."""
+
+    name: str
+    n: float
+    facility: float | None
+    discrimination: float | None
+    item_rest: float | None
+    alpha_without: float | None
+
+    def as_json(self) -> dict[str, Any]:
+        keys = ("facility", "discrimination", "item_rest", "alpha_without")
+        return {"name": self.name, "n": _count(self.n), **{key: finite(getattr(self, key)) for key in keys}}
+
+
+@dataclass(frozen=True)
+class ClassicalResult:
+    """A test by classical statistics. `n` counts people with every answer, on whom reliability rests."""
+
+    n: float
+    mean: float | None
+    sd: float | None
+    alpha: Estimate
+    omega: Estimate
+    sem: float | None
+    mdc95: float | None
+    items: tuple[ClassicalItem, ...]
+    notes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "n": _count(self.n),
+            **{key: finite(getattr(self, key)) for key in ("mean", "sd", "sem", "mdc95")},
+            "alpha": self.alpha.as_json(),
+            "omega": self.omega.as_json(),
+            "items": [item.as_json() for item in self.items],
+            "notes": list(self.notes),
+        }
+
+
+def classical(
+    matrix: ArrayLike, *, weights: ArrayLike | None = None, names: Sequence[str] | None = None, level: float = LEVEL
+) -> ClassicalResult:
+    """Item statistics and reliability of a (people, items) table, nan where missing; `weights` count patterns.
+
+    Facility uses everyone who answered the item; everything else the people who answered all. Raises Problem
+    `learning.items_*` for a table without rows, columns or numbers.
+    """
+    table, weight, labels = _read(matrix, weights, names)
+    people, columns = table.shape
+    notes: list[str] = []
+    known = ~np.isnan(table)
+    full = known.all(axis=1) & (weight > 0)
+    whole, share = table[full], weight[full]
+    n = float(share.sum())
+    if not full.all():
+        notes.append(f"{people - int(full.sum())} rows with missing answers count for facility only.")
+    top = np.array([_top(table[:, item]) for item in range(columns)])
+    low = np.full(columns, _bottom(table))
+    covariance = _covariance(whole, share)
+    alpha, omega = Estimate(None), Estimate(None)
+    if covariance is None:
+        notes.append("Fewer than two people answered everything: no reliability.")
+    else:
+        constant = [labels[item] for item in np.flatnonzero(np.diag(covariance) <= 0)]
+        if constant:
+            notes.append(f"Every answer is the same in: {', '.join(constant)}.")
+        alpha = cronbach_alpha(covariance, n, level)
+        if alpha.value is None:
+            notes.append("Reliability needs two items or more and people who differ.")
+        omega, why = mcdonald_omega(covariance, n, level)
+        if why:
+            notes.append(why)
+    items = tuple(
+        ClassicalItem(
+            labels[item],
+            float(weight[known[:, item]].sum()),
+            _facility(table[:, item], weight, low[item], top[item]),
+            _discrimination(whole, share, item, low[item], top[item]),
+            *_rest(covariance, item, n, level),
+        )
+        for item in range(columns)
+    )
+    mean = sd = sem = None
+    if covariance is not None:
+        mean = float((whole.sum(axis=1) * share).sum() / n)
+        sd = float(np.sqrt(covariance.sum()))
+        if alpha.value is not None:
+            sem = standard_error_of_measurement(sd, alpha.value)
+    mdc = None if sem is None else smallest_detectable_change(sem)
+    return ClassicalResult(n, mean, sd, alpha, omega, sem, mdc, items, tuple(notes))
+
+
+def cronbach_alpha(covariance: Floats, n: float, level: float = LEVEL) -> Estimate:
+    """Alpha from the (items, items) covariance of n people, with Feldt's interval."""
+    items = len(covariance)
+    total = float(covariance.sum())
+    if items < 2 or total <= 0 or n < 2:
+        return Estimate(None)
+    value = items / (items - 1) * (1 - float(np.trace(covariance)) / total)
+    tail = (1 - level) / 2
+    freedom = n - 1, (n - 1) * (items - 1)
+    low = 1 - (1 - value) * float(f_distribution.ppf(1 - tail, *freedom))
+    high = 1 - (1 - value) * float(f_distribution.ppf(tail, *freedom))
+    return Estimate(value, finite(low), finite(high))
+
+
+def mcdonald_omega(covariance: Floats, n: float, level: float = LEVEL) -> tuple[Estimate, str]:
+    """Omega total of a one-factor model: (sum of loadings)^2 over that plus the sum of unique variances.
+
+    Returns the estimate, with an interval by the delta method on the logit of omega, and a sentence where it can't be
+    had. Source: McDonald 1999; Raykov & Marcoulides 2011 for the interval.
+    """
+    keep = np.diag(covariance) > 0
+    used = covariance[np.ix_(keep, keep)]
+    items = len(used)
+    if items < 3:
+        return Estimate(None), "Omega needs three items or more that differ between people."
+    if n <= items + 1:
+        return Estimate(None), f"Omega of {items} items needs more than {items + 1} people."
+    fitted = _one_factor(used)
+    if fitted is None:
+        return Estimate(None), "The one-factor model behind omega did not settle on these data."
+    loadings, unique = fitted
+    if loadings.sum() < 0:
+        loadings = -loadings
+    common = float(loadings.sum()) ** 2
+    value = common / (common + float(unique.sum()))
+    why = ""
+    if unique.min() <= 1.01e-4 * np.diag(used).min():
+        why = "A unique variance ran to zero (a Heywood case): read omega with care."
+    sd = _omega_error(loadings, unique, value, n)
+    if sd is None or not 0 < value < 1:
+        return Estimate(value), why or "No interval for omega: the one-factor model is not identified on these data."
+    logit, spread = float(np.log(value / (1 - value))), sd / (value * (1 - value))
+    quantile = float(norm.ppf(0.5 + level / 2))
+    low, high = (1 / (1 + np.exp(-(logit + side * quantile * spread))) for side in (-1, 1))
+    return Estimate(value, float(low), float(high), sd), why
+
+
+def standard_error_of_measurement(sd: float, reliability: float) -> float:
+    """sd * sqrt(1 - reliability), in score points."""
+    return float(sd * np.sqrt(max(0.0, 1 - reliability)))
+
+
+def smallest_detectable_change(sem: float, level: float = LEVEL) -> float:
+    """The change of one person that measurement error alone would exceed in 1 - level of cases: z * sqrt(2) * sem."""
+    return float(norm.ppf(0.5 + level / 2) * np.sqrt(2) * sem)
+
+
+def reliable_change(before: ArrayLike, after: ArrayLike, sd: float, reliability: float) -> Floats:
+    """(people,) change over its standard error; beyond 1.96 either way it is more than error (Jacobson & Truax)."""
+    sem = standard_error_of_measurement(sd, reliability)
+    if not sem > 0:
+        raise Problem("learning.no_error", "Reliable change needs a spread above 0 and a reliability below 1.")
+    return np.asarray((np.asarray(after, dtype=float) - np.asarray(before, dtype=float)) / (np.sqrt(2) * sem))
+
+
+def _read(
+    matrix: ArrayLike, weights: ArrayLike | None, names: Sequence[str] | None
+) -> tuple[Floats, Floats, tuple[str, ...]]:
+    try:
+        table = np.asarray(matrix, dtype=float)
+    except (TypeError, ValueError) as trouble:
+        raise Problem("learning.items_values", "The answers must be numbers, empty where missing.") from trouble
+    if table.ndim != 2 or 0 in table.shape:
+        raise Problem("learning.items_shape", "Answers are needed as a table: a row per person, a column per item.")
+    if np.isinf(table).any():
+        raise Problem("learning.items_values", "An answer is infinite; answers are scores of an item.")
+    labels = tuple(names) if names is not None else tuple(f"item{item + 1}" for item in range(table.shape[1]))
+    if len(labels) != table.shape[1]:
+        raise Problem("learning.items_names", f"There are {table.shape[1]} items but {len(labels)} names.")
+    weight = np.ones(len(table)) if weights is None else np.asarray(weights, dtype=float)
+    if weight.shape != (len(table),) or not np.isfinite(weight).all() or (weight < 0).any():
+        raise Problem("learning.items_weights", "Weights must be one number, 0 or more, for each row.")
+    return table, weight, labels
+
+
+def _count(n: float) -> float | int:
+    return int(n) if float(n).is_integer() else float(n)
+
+
+def _covariance(whole: Floats, share: Floats) -> Floats | None:
+    n = float(share.sum())
+    if n < 2 or len(whole) < 1:
+        return None
+    centred = whole - (share @ whole) / n
+    return np.asarray((centred * share[:, None]).T @ centred / (n - 1))
+
+
+def _top(column: Floats) -> float:
+    known = column[~np.isnan(column)]
+    return max(1.0, float(known.max())) if len(known) else 1.0
+
+
+def _bottom(table: Floats) -> float:
+    """Items are scored from 0; a test in which nobody has 0 starts at its lowest answer."""
+    known = table[~np.isnan(table)]
+    return float(known.min()) if len(known) and known.min() < known.max() else 0.0
+
+
+def _facility(column: Floats, weight: Floats, low: float, top: float) -> float | None:
+    known = ~np.isnan(column) & (weight > 0)
+    if not known.any() or top <= low:
+        return None
+    return float(((column[known] - low) * weight[known]).sum() / weight[known].sum() / (top - low))
+
+
+def _discrimination(whole: Floats, share: Floats, item: int, low: float, top: float) -> float | None:
+    """Facility of the upper less that of the lower 27 % by total score; people at the limit count in part."""
+    n = float(share.sum())
+    if n < 4 or top <= low:
+        return None
+    total = whole.sum(axis=1)
+    size = TAIL * n
+
+    def group(sign: int) -> float:
+        scores, which = np.unique(sign * total, return_inverse=True)
+        people = np.bincount(which, weights=share)
+        answers = np.bincount(which, weights=share * whole[:, item])
+        before = np.concatenate([[0.0], np.cumsum(people)[:-1]])
+        part = np.clip((size - before) / people, 0.0, 1.0)
+        assert len(scores) == len(part)
+        return float((answers * part).sum() / size)
+
+    return float((group(-1) - group(1)) / (top - low))
+
+
+def _rest(covariance: Floats | None, item: int, n: float, level: float) -> tuple[float | None, float | None]:
+    """Correlation with the rest, and alpha of the rest."""
+    if covariance is None or len(covariance) < 2:
+        return None, None
+    others = np.arange(len(covariance)) != item
+    rest = covariance[np.ix_(others, others)]
+    spread = float(covariance[item, item] * rest.sum())
+    correlation = float(covariance[item, others].sum() / np.sqrt(spread)) if spread > 0 else None
+    return correlation, cronbach_alpha(rest, n, level).value
+
+
+def _one_factor(covariance: Floats) -> tuple[Floats, Floats] | None:
+    """Loadings and unique variances of the one-factor model by maximum likelihood (Joereskog 1967): given the unique
+    variances the best loadings follow from the first eigenvector, so only their logarithms are searched."""
+    scale = np.sqrt(np.diag(covariance))
+    correlation = covariance / np.outer(scale, scale)
+
+    def loadings_of(unique: Floats) -> tuple[Floats, Floats]:
+        root = np.sqrt(unique)
+        values, vectors = np.linalg.eigh(correlation / np.outer(root, root))
+        return root * vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.0)), values
+
+    def misfit(logs: Floats) -> tuple[float, Floats]:
+        unique = np.exp(logs)
+        loadings, values = loadings_of(unique)
+        rest = np.maximum(values[:-1], 1e-12)
+        gap = np.outer(loadings, loadings) + np.diag(unique) - correlation
+        return float((rest - np.log(rest) - 1).sum()), np.diag(gap) / unique
+
+    try:
+        inverse = np.linalg.inv(correlation)
+        start = np.log(np.clip((1 - 0.5 / len(scale)) / np.diag(inverse), 0.005, 1.0))
+    except np.linalg.LinAlgError:
+        start = np.full(len(scale), np.log(0.5))
+    found = minimize(
+        misfit, start, jac=True, method="L-BFGS-B", bounds=[(np.log(1e-4), 0.0)] * len(scale),
+        options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-8},
+    )  # fmt: skip
+    if not np.isfinite(found.fun):
+        return None
+    unique = np.exp(found.x)
+    loadings, _ = loadings_of(unique)
+    return loadings * scale, unique * scale**2
+
+
+def _omega_error(loadings: Floats, unique: Floats, value: float, n: float) -> float | None:
+    """Standard error of omega from the normal-theory information of loadings and unique variances."""
+    items = len(loadings)
+    sigma = np.outer(loadings, loadings) + np.diag(unique)
+    try:
+        inverse = np.linalg.inv(sigma)
+    except np.linalg.LinAlgError:
+        return None
+    changes = []
+    for item in range(items):
+        change = np.zeros((items, items))
+        change[item] += loadings
+        change[:, item] += loadings
+        changes.append(inverse @ change)
+    for item in range(items):
+        change = np.zeros((items, items))
+        change[:, item] = inverse[:, item]
+        changes.append(change)
+    stack = np.array(changes)
+    information = 0.5 * (n - 1) * np.einsum("aij,bji->ab", stack, stack, optimize=True)
+    total = float(loadings.sum()) ** 2 + float(unique.sum())
+    slope = np.concatenate([np.full(items, 2 * loadings.sum() * (1 - value) / total), np.full(items, -value / total)])
+    try:
+        variance = float(slope @ np.linalg.solve(information, slope))
+    except np.linalg.LinAlgError:
+        return None
+    return float(np.sqrt(variance)) if np.isfinite(variance) and variance > 0 else None
