@@ -8,11 +8,13 @@ import re
 from typing import Literal
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 Precision = Literal["day", "month", "year", ""]
 PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 Moment = datetime.date | str | None
+# Languages that write months with a capital; Django's French and some others have it where they should not.
+CAPITAL_MONTHS = frozenset({"en", "de", "tr", "az", "lb"})
 
 
 def read_partial(moment: Moment, precision: str = "") -> tuple[datetime.date | None, str]:
@@ -35,6 +37,12 @@ def read_partial(moment: Moment, precision: str = "") -> tuple[datetime.date | N
     return first, precision or ("day" if day else "month" if month else "year")
 
 
+def spoken(moment: datetime.date, form: str) -> str:
+    """The date in the reader's language; month names small where the language writes them so."""
+    said = date_format(moment, form)
+    return said if (get_language() or "en")[:2] in CAPITAL_MONTHS else said.lower()
+
+
 def date_phrase(start: Moment, end: Moment = None, precision: str = "") -> str:
     """ "14–16 February 2024", "August 2023", "2017", "since 14 February 2024" is not said: no end means one moment.
 
@@ -48,20 +56,16 @@ def date_phrase(start: Moment, end: Moment = None, precision: str = "") -> str:
         return ""
     formats = {"day": "j E Y", "month": "F Y", "year": "Y"}
     if last is None or (last == first and last_precision == first_precision):
-        return date_format(first, formats.get(first_precision, "j E Y"))
+        return spoken(first, formats.get(first_precision, "j E Y"))
     if first_precision == last_precision == "day" and first.year == last.year:
         if first.month == last.month:
-            return f"{first.day}–{date_format(last, 'j E Y')}"
-        return f"{date_format(first, 'j E')} – {date_format(last, 'j E Y')}"
+            return f"{first.day}–{spoken(last, 'j E Y')}"
+        return f"{spoken(first, 'j E')} – {spoken(last, 'j E Y')}"
     if first_precision == last_precision == "month" and first.year == last.year:
-        return (
-            date_format(first, "F Y")
-            if first.month == last.month
-            else f"{date_format(first, 'F')} – {date_format(last, 'F Y')}"
-        )
+        return spoken(first, "F Y") if first.month == last.month else f"{spoken(first, 'F')} – {spoken(last, 'F Y')}"
     if first_precision == last_precision == "year":
         return f"{first.year}–{last.year}" if first.year != last.year else str(first.year)
-    return f"{date_format(first, formats[first_precision])} – {date_format(last, formats[last_precision])}"
+    return f"{spoken(first, formats[first_precision])} – {spoken(last, formats[last_precision])}"
 
 
 def month_day_phrase(start: str, end: str = "") -> str:
@@ -72,10 +76,10 @@ def month_day_phrase(start: str, end: str = "") -> str:
     except ValueError:
         return ""
     if first == last:
-        return date_format(first, "j E")
+        return spoken(first, "j E")
     if first.month == last.month:
-        return f"{first.day}–{date_format(last, 'j E')}"
-    return f"{date_format(first, 'j E')} – {date_format(last, 'j E')}"
+        return f"{first.day}–{spoken(last, 'j E')}"
+    return f"{spoken(first, 'j E')} – {spoken(last, 'j E')}"
 
 
 def basis_phrase(basis: str) -> str:

@@ -104,7 +104,6 @@ def draw_panel(panel: Panel, top: float, words: Words) -> str:
         panel.title,
         describe(panel, words),
         *inside,
-        linked=any(period.url for period in shown),
         class_="panel-drawing",
         viewBox=f"0 0 {number(WIDTH)} {number(HEAD + 14 + PLOT + FOOT)}",
     )

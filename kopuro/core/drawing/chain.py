@@ -105,7 +105,6 @@ def across(
         title,
         description,
         *inside,
-        linked=any(node.url for node in nodes.values()),
         class_=f"chain chain-across chain-{columns}",
         viewBox=f"0 0 {number(width)} {number(height)}",
         width=width,
@@ -149,7 +148,6 @@ def down(title: str, description: str, nodes: Mapping[str, ChainNode], placed: P
         title,
         description,
         *inside,
-        linked=any(node.url for node in nodes.values()),
         class_="chain chain-down",
         viewBox=f"0 0 {number(DOWN_WIDTH)} {number(height)}",
     )

@@ -48,7 +48,6 @@ def draw_ladder(ladder: Ladder, words: Words = ENGLISH) -> Picture:
         ladder.title,
         description,
         *inside,
-        linked=any(row.url for row in ladder.rows),
         class_="ladder",
         width="100%",
         height=rem(HEAD + ROW * len(ladder.rows) + 0.25),

@@ -16,15 +16,16 @@ def clean(text: object) -> str:
 
 
 def element(name: str, *inside: str, **attributes: object) -> str:
-    """`<name …>inside</name>`; `inside` is markup, made by this module or cleaned; None drops an attribute.
+    """`<name …>inside</name>`; `inside` is markup, made by this module or cleaned; None and "" drop an attribute.
 
     Attribute names: `class_` gives `class`, `stroke_width` gives `stroke-width`, `viewBox` stays.
     """
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{clean(number(value) if isinstance(value, float) else value)}"'
+    cleaned = (
+        (key.rstrip("_").replace("_", "-"), clean(number(value) if isinstance(value, float) else value))
         for key, value in attributes.items()
-        if value is not None and value != ""
+        if value is not None
     )
+    written = "".join(f' {key}="{value}"' for key, value in cleaned if value)
     content = "".join(inside)
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
@@ -58,7 +59,7 @@ def safe_address(url: str) -> bool:
     return url.startswith(("/", "#", "?", "https://", "http://")) and not url.startswith("//")
 
 
-def drawing(title: str, description: str, *inside: str, linked: bool = False, **attributes: object) -> str:
+def drawing(title: str, description: str, *inside: str, **attributes: object) -> str:
     """A whole `<svg>`. With links inside it is a group, because the content of an image is hidden from readers."""
     return element(
         "svg",
@@ -66,7 +67,7 @@ def drawing(title: str, description: str, *inside: str, linked: bool = False, **
         element("desc", clean(description)),
         *inside,
         xmlns="http://www.w3.org/2000/svg",
-        role="group" if linked else "img",
+        role="group" if any("<a " in one for one in inside) else "img",
         aria_label=title,
         focusable="false",
         **attributes,
@@ -109,7 +110,7 @@ def fit(words: str, width: float, size: float) -> str:
     """The words, cut with an ellipsis where they are wider than `width`."""
     if width_of(words, size) <= width:
         return words
-    kept = words
+    kept = words[: int(width / size / 0.34) + 1]
     while kept and width_of(kept + "…", size) > width:
         kept = kept[:-1]
     return kept.rstrip() + "…"

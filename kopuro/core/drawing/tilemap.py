@@ -97,12 +97,10 @@ def draw_tilemap(tilemap: TileMap, words: Words = ENGLISH) -> Picture:
         else:
             inside.append(country_name(code, tilemap))
     description = describe(tilemap, shown, words)
-    linked = any(value.url for code, value in shown.items() if code in PLACES)
     markup = drawing(
         tilemap.title,
         description,
         *inside,
-        linked=linked,
         class_="tilemap",
         viewBox=f"0 0 {number(COLUMNS * TILE)} {number(ROWS * TILE)}",
     )

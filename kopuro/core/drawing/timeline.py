@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -77,11 +78,12 @@ class Span:
     def place(self, day: Day) -> float:
         return max(0.0, min(100.0, 100 * (day - self.first).days / (self.after - self.first).days))
 
-    def starts(self) -> Iterator[Day]:
+    def starts(self, by_year: bool = False) -> Iterator[Day]:
+        """First days of the months; `by_year` of the first month and then of each January."""
         month = self.first
         while month < self.after:
             yield month
-            month = next_month(month)
+            month = Day(month.year + 1, 1, 1) if by_year else next_month(month)
 
 
 def next_month(day: Day) -> Day:
@@ -139,13 +141,11 @@ def draw_timeline(timeline: Timeline, words: Words = ENGLISH) -> Picture:
         behind.append(today_line(span.place(timeline.today), height, words))
     undated = [item for item in timeline.items if not item.start]
     picture_words = describe(timeline, len(undated), words)
-    linked = any(thing.url for thing in (*timeline.items, *timeline.steps))
     markup = drawing(
         timeline.title,
         picture_words,
         *behind,
         *inside,
-        linked=linked,
         class_="timeline",
         width="100%",
         height=rem(height),
@@ -162,7 +162,7 @@ def axis(span: Span, bottom: float, words: Words) -> list[str]:
     )
     years_apart = 1 + span.months // 160
     out = []
-    for month in span.starts():
+    for month in span.starts(by_year=near == 12):
         x = percent(span.place(month), words.mirrored)
         since = month.month - 1
         shift = None if month == span.first else "-0.3rem" if words.mirrored else "0.3rem"
@@ -222,7 +222,7 @@ def places_of(item: TimelineItem, span: Span) -> tuple[float, float]:
     start = item.start or span.first
     end = max(item.end or start, start)
     if not item.precise:
-        start, end = start.replace(day=1), next_month(end.replace(day=1)) - datetime.timedelta(days=1)
+        start, end = start.replace(day=1), end.replace(day=calendar.monthrange(end.year, end.month)[1])
     return span.place(start), span.place(end)
 
 
