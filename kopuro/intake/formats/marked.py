@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kopuro.intake.formats.blocks import Blocks, tidy
-from kopuro.intake.formats.page import as_date
+from kopuro.intake.formats.page_facts import as_date
 from kopuro.intake.formats.shape import Found, Limits
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)

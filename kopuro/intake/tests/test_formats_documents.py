@@ -191,6 +191,47 @@ def test_a_page_that_is_mostly_a_list_is_not_lost():
     assert read.text.endswith("- Training number 29 in Osh")
 
 
+def test_a_page_laid_out_with_tables_gives_the_article_alone():
+    story = (
+        "С 13 по 15 марта 2023 года в городе Ош прошёл семинар для сотрудников милиции, в котором приняли участие "
+        "25 человек из южных областей."
+    )
+    page = (
+        "<html><head><title>МВД - Новости</title></head><body><table><tr><td colspan=2><a href=/>Главная</a> | "
+        "<a href=/n>Новости</a></td></tr><tr><td><table><tr><td><a href=1>О министерстве</a></td></tr><tr><td>"
+        "<a href=2>Структура</a></td></tr></table></td><td><table><tr><td><b>Семинар в Оше</b><br>"
+        f'<span class="news-date">16.03.2023</span><br><br>{story}<br><br>{story.replace("25", "30")}<br><br>'
+        "Участники рекомендовали провести второй семинар.</td></tr></table></td></tr></table></body></html>"
+    )
+
+    read = read_bytes("a.html", page.encode("windows-1251"))
+
+    assert read.page_date == date(2023, 3, 16)
+    assert read.text.split("\n\n") == [
+        "МВД - Новости",
+        "Семинар в Оше\n16.03.2023",
+        story,
+        story.replace("25", "30"),
+        "Участники рекомендовали провести второй семинар.",
+    ]
+
+
+def test_words_of_the_site_head_do_not_reach_the_text():
+    page = (
+        "<html><head><title>Police training | The site</title></head><body><header><p>Funded by a donor</p></header><main>"
+        "<article><h1>Police training</h1><time datetime=2023-03-16>16 March 2023</time><div><p>The office, funded by a "
+        "donor, trained 25 police officers in Osh from 13 to 15 March 2023.</p><h3>Recommendations</h3><ol><li>Repeat it."
+        "</li><li>Invite women.</li></ol></div></article><aside><p>Seminar in Batken</p></aside></main></body></html>"
+    )
+
+    read = read_bytes("a.html", page.encode())
+
+    assert read.text == (
+        "Police training\n\n16 March 2023\n\nThe office, funded by a donor, trained 25 police officers in Osh from 13 to "
+        "15 March 2023.\n\nRecommendations\n\n- Repeat it.\n- Invite women."
+    )
+
+
 def test_a_table_in_a_page_is_kept_as_a_table():
     rows = "".join(f"<tr><td>Training {n}</td><td>Osh</td></tr>" for n in range(3))
     page = f"<html><body><h1>Plan</h1><table><tr><th>Title</th><th>City</th></tr>{rows}</table></body></html>"
