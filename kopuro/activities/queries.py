@@ -209,7 +209,7 @@ LABELS = {
     "title": _l("Title"), "type": _l("Type"), "status": _l("Status"), "dates": _l("When"), "mode": _l("Mode"),
     "summary": _l("Summary"), "wave": _l("Wave"), "track": _l("Track"), "place": _l("Where"), "country": _l("Countries"),
     "organisation": _l("Organisations"), "audience": _l("For whom"), "topic": _l("Topics"), "group": _l("Groups and other numbers"),
-    "follows": _l("Earlier activities"), "quote": _l("Quotations"), "recommendation": _l("Recommendations"),
+    "series": _l("Series"), "follows": _l("Earlier activities"), "quote": _l("Quotations"), "recommendation": _l("Recommendations"),
     "attendance": _l("Recorded attendance"), "participants.attended": _l("People who attended"),
     "participants.reported": _l("People, as reported"), "participants.registered": _l("People registered"),
     "participants.planned": _l("People planned for"),

@@ -25,6 +25,7 @@ SINGLE = (
     "summary",
     "wave",
     "track",
+    "series",
     *(f"participants.{s}" for s in STAGES),
 )
 MANY = ("place", "organisation", "country", "audience", "topic", "group", "follows", "quote", "recommendation")

@@ -13,3 +13,8 @@ def now() -> datetime:
 
 def today() -> date:
     return timezone.localdate()
+
+
+def at_local(day: date, hour: int) -> datetime:
+    """A full hour of a day in the installation's time zone."""
+    return timezone.make_aware(datetime(day.year, day.month, day.day, hour))

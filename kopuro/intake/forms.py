@@ -183,3 +183,13 @@ class TakeInForm(KeyedForm):
         super().__init__(*args, **kwargs)
         mine = programme_access.visible_to(actor).filter(pk__in=actor.programmes("intake.run"))
         self.fields["programme"].choices = list(mine.values_list("code", "title"))  # type: ignore[attr-defined]
+
+
+FIELD_CHOICES = [
+    ("", _("not taken")), ("title", _("title of the activity")), ("type", _("type")), ("dates", _("dates (both in one)")),
+    ("start", _("first day")), ("end", _("last day")), ("year", _("year")), ("city", _("town")), ("country", _("country")),
+    ("place", _("place")), ("mode", _("mode")), ("status", _("status")), ("planned", _("people planned")),
+    ("registered", _("people registered")), ("attended", _("people who attended")), ("people", _("people")),
+    ("organiser", _("organiser")), ("funder", _("funder")), ("partner", _("partner")), ("series", _("series")),
+    ("wave", _("wave")), ("summary", _("summary")), ("notes", _("notes")),
+]  # fmt: skip

@@ -12,6 +12,9 @@ from kopuro.core.actor import Actor
 from kopuro.intake.actions.review import claims_of
 from kopuro.intake.models import Card, Reading
 from kopuro.intake.terms import CardStatus
+from kopuro.people.queries import spelling
+from kopuro.programme.models import Partner
+from kopuro.programme.terms import PartnerRole
 from kopuro.sources.models import Claim
 from kopuro.sources.rules import Piece, pieces
 from kopuro.sources.terms import ClaimStatus
@@ -19,7 +22,7 @@ from kopuro.sources.terms import ClaimStatus
 ORDER = (
     "title", "type", "status", "dates", "place", "mode", "participants.attended", "participants.reported",
     "participants.registered", "participants.planned", "group", "audience", "country", "organisation", "topic", "follows",
-    "recommendation", "quote", "wave", "track", "summary",
+    "recommendation", "quote", "series", "wave", "track", "summary",
 )  # fmt: skip
 COLOURS = {
     "dates": "date", "place": "place", "country": "place", "group": "count", "organisation": "body",
@@ -135,3 +138,16 @@ def next_to_review(actor: Actor, reading: Reading) -> Reading | None:
         .order_by("id")
         .first()
     )
+
+
+def programme_facts(reading: Reading) -> list[dict[str, Any]]:
+    """What the text says of the programme, and whether it is known already."""
+    known = {
+        (spelling(row.organisation.name), row.role)
+        for row in Partner.objects.filter(programme=reading.programme).select_related("organisation")
+    }
+    facts = reading.found.get("programme_facts", [])
+    return [
+        {**fact, "label": PartnerRole(fact["role"]).label, "known": (spelling(fact["name"]), fact["role"]) in known}
+        for fact in facts
+    ]

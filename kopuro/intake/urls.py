@@ -7,6 +7,7 @@ from kopuro.intake.views import review, taking
 urlpatterns = [
     path("intake/", taking.intake, name="intake"),
     path("intake/<uuid:key>/", review.review, name="review"),
+    path("intake/<uuid:key>/columns/", taking.columns, name="columns"),
     path("intake/<uuid:key>/cards/<uuid:card>/accept/", review.accept, name="review-accept"),
     path("intake/<uuid:key>/cards/<uuid:card>/reject/", review.reject, name="review-reject"),
     path("intake/<uuid:key>/cards/<uuid:card>/merge/", review.merge, name="review-merge"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import socket
 from pathlib import Path
 
 import uvicorn
 from django.conf import settings
 from django.core.management import call_command
 
-from kopuro.core.problems import Problem
+from kopuro.web.network import free_port, lan_address
+
+__all__ = ["free_port", "lan_address", "prepare", "run"]
 
 
 def prepare() -> None:
@@ -38,33 +39,6 @@ def _fingerprint(folders: list[Path]) -> str:
                 facts = path.stat()
                 state.update(f"{path}:{facts.st_mtime_ns}:{facts.st_size};".encode())
     return state.hexdigest()
-
-
-def free_port(host: str, wanted: int) -> int:
-    """`wanted`, or a `Problem` `serve.port` that says what to do."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, wanted))
-        except OSError as error:
-            raise Problem(
-                "serve.port",
-                f"Port {wanted} on {host} can't be used. Is Kopuro already running there? Try --port {wanted + 1}.",
-                detail=str(error),
-            ) from error
-    return wanted
-
-
-def lan_address() -> str:
-    """This machine's address in the local network; nothing is sent (a datagram socket only picks its route)."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-            return str(probe.getsockname()[0])
-        except OSError as error:
-            raise Problem(
-                "serve.lan", "This machine is in no local network. Connect it to one, or leave out --lan."
-            ) from error
 
 
 def run(host: str, port: int, part: str = "both") -> None:

@@ -18,7 +18,7 @@ from kopuro.sources import actions as sources
 from kopuro.sources.models import Claim
 
 CHOICES = {"type": terms.Type.values, "status": terms.Status.values, "mode": ["", *terms.Mode.values]}
-LONGEST = {"title": 400, "wave": 60, "track": 120, "summary": 20_000}
+LONGEST = {"title": 400, "wave": 60, "track": 120, "series": 300, "summary": 20_000}
 
 
 def refused() -> Problem:

@@ -13,8 +13,21 @@ from kopuro.intake.actions.review import (
     split_card,
     undo,
 )
+from kopuro.intake.actions.uploading import change_columns, take_in
 
 __all__ = [
-    "accept_card", "accept_partner", "add_claim", "correct_claim", "file_document", "finish", "merge_card",
-    "reject_card", "reject_claim", "remember_mapping", "split_card", "undo",
+    "accept_card",
+    "accept_partner",
+    "add_claim",
+    "change_columns",
+    "correct_claim",
+    "file_document",
+    "finish",
+    "merge_card",
+    "reject_card",
+    "reject_claim",
+    "remember_mapping",
+    "split_card",
+    "take_in",
+    "undo",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 from kopuro.activities.actions import refresh
 from kopuro.activities.actions.facts import clean
-from kopuro.activities.models import Activity, Running
+from kopuro.activities.models import Activity, Running, Series
 from kopuro.activities.rules import MANY, precision
 from kopuro.core.actor import Actor
 from kopuro.core.problems import Problem
@@ -83,6 +83,16 @@ def _recommend(card: Card, activity: Activity, at: datetime) -> list[int]:
     return made
 
 
+def _join_series(card: Card, activity: Activity) -> None:
+    """A sheet names the series of each row; the first row of one opens it."""
+    claims = Claim.objects.filter(subject=activity.key, field="series", status__in=("accepted", "corrected"))
+    named = claims.order_by("-id").first()
+    if named and activity.series_id is None:
+        series, _ = Series.objects.get_or_create(programme=card.reading.programme, title=str(named.value)[:300])
+        activity.series = series
+        activity.save(update_fields=["series"])
+
+
 def _note(step: ReviewStep, **facts: Any) -> None:
     step.before |= facts
     step.save(update_fields=["before"])
@@ -101,6 +111,7 @@ def accept_card(*, actor: Actor, at: datetime, card: Card) -> Card:
     refresh(activity)
     if not activity.title:
         raise Problem("intake.untitled", "This card has no title. Give it one, then accept it.")
+    _join_series(card, activity)
     card.status, card.activity = CardStatus.ACCEPTED, activity
     card.save(update_fields=["status", "activity"])
     _note(step, created=activity.pk, recommendations=_recommend(card, activity, at))
@@ -121,6 +132,7 @@ def merge_card(*, actor: Actor, at: datetime, card: Card, activity: Activity) ->
     Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(subject=activity.key)
     _, joined = Running.objects.get_or_create(activity=activity, programme=card.reading.programme)
     refresh(activity)
+    _join_series(card, activity)
     card.status, card.activity = CardStatus.MERGED, activity
     card.save(update_fields=["status", "activity"])
     _note(step, merged=activity.pk, joined=joined, recommendations=_recommend(card, activity, at))

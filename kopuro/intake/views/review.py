@@ -55,7 +55,7 @@ def review(request: Request, key: UUID) -> HttpResponse:
             "open": sum(shown.is_open for shown in cards),
             "may_undo": reading.steps.filter(undone_at__isnull=True).exists(),
             "next_reading": queries.next_to_review(request.actor, reading),
-            "programme_facts": [],
+            "programme_facts": queries.programme_facts(reading),
         },
     )
 

@@ -32,8 +32,13 @@ class Told(click.Group):
         try:
             return super().invoke(ctx)
         except Problem as problem:
-            click.echo(f"{problem.sentence}\n({problem.code})", err=True)
-            sys.exit(2)
+            code, sentence = problem.code, problem.sentence
+        except ValueError as error:
+            if type(error).__name__ != "LinAlgError":  # naming NumPy's class would load NumPy for --help
+                raise
+            code, sentence = "learning.singular", "The data do not determine the model: columns or groups coincide."
+        click.echo(f"{sentence}\n({code})", err=True)
+        sys.exit(2)
 
 
 @click.group(name="measure", cls=Told, context_settings={"help_option_names": ["-h", "--help"]})

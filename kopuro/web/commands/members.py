@@ -1,0 +1,31 @@
+"""On the command line one acts as a member too: every write has its actor."""
+
+from __future__ import annotations
+
+from kopuro.core.actor import Actor
+from kopuro.core.problems import Problem
+from kopuro.people.terms import RoleName
+from kopuro.programme.models import Membership, Programme
+from kopuro.programme.queries import actor_of
+
+
+def programme_named(code: str) -> Programme:
+    """Raises `Problem` `command.programme` with the names there are."""
+    programme = Programme.objects.filter(code=code).first()
+    if programme is None:
+        known = ", ".join(Programme.objects.values_list("code", flat=True)) or "none yet"
+        raise Problem("command.programme", f"There is no programme “{code}”. There are: {known}.")
+    return programme
+
+
+def team_member(code: str, username: str | None) -> tuple[Programme, Actor]:
+    """The programme and the team member who acts: the one named, or the only one there is."""
+    programme = programme_named(code)
+    members = Membership.objects.filter(
+        programme=programme, role=RoleName.TEAM, account__is_active=True
+    ).select_related("account")
+    chosen = [one for one in members if username is None or one.account.username == username]
+    if len(chosen) != 1:
+        names = ", ".join(one.account.username for one in members) or "none"
+        raise Problem("command.member", f"Say as which team member with --as. There are: {names}.")
+    return programme, actor_of(chosen[0].account)
