@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from functools import lru_cache
 from typing import Literal
 
 from django.utils.formats import date_format, number_format
@@ -39,8 +40,13 @@ def read_partial(moment: Moment, precision: str = "") -> tuple[datetime.date | N
 
 def spoken(moment: datetime.date, form: str) -> str:
     """The date in the reader's language; month names small where the language writes them so."""
+    return spoken_in(get_language() or "en", moment, form)
+
+
+@lru_cache(maxsize=8192)
+def spoken_in(language: str, moment: datetime.date, form: str) -> str:
     said = date_format(moment, form)
-    return said if (get_language() or "en")[:2] in CAPITAL_MONTHS else said.lower()
+    return said if language[:2] in CAPITAL_MONTHS else said.lower()
 
 
 def date_phrase(start: Moment, end: Moment = None, precision: str = "") -> str:

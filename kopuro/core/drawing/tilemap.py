@@ -31,6 +31,7 @@ PLACES: dict[str, tuple[int, int]] = {
     for column, code in enumerate(line.split())
     if code != "."
 }
+UNIT_AT = {place: code for code, place in PLACES.items() if "-" in code}
 UNITS = tuple(code for code in PLACES if "-" in code)
 SHORT = {
     "KZ-10": "Aba", "KZ-11": "Akm", "KZ-15": "Akt", "KZ-19": "Alm.r", "KZ-23": "Aty", "KZ-27": "West", "KZ-31": "Zha",
@@ -110,10 +111,9 @@ def draw_tilemap(tilemap: TileMap, words: Words = ENGLISH) -> Picture:
 def edges(code: str) -> tuple[float, float, float, float]:
     """Left, top, right, bottom of a square: a narrow gap to its own country, a wider one to others."""
     column, row = PLACES[code]
-    by_place = {place: other for other, place in PLACES.items() if "-" in other}
 
     def gap(across: int, down: int) -> float:
-        other = by_place.get((column + across, row + down), "")
+        other = UNIT_AT.get((column + across, row + down), "")
         return 0.5 if other[:2] == code[:2] else 2.0
 
     left, top = column * TILE, row * TILE

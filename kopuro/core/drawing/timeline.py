@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -19,6 +20,7 @@ Day = datetime.date
 SLOT = 8.4
 TRACK = 1.5
 FULLEST = 8
+MOST_ROWS = 300
 LABEL = 1.75
 AXIS = 2.25
 
@@ -111,12 +113,17 @@ def line_names(timeline: Timeline) -> list[str]:
     return [name for name in names if name in used]
 
 
-def pack(places: Sequence[tuple[float, float]], slot: float = SLOT) -> list[int]:
-    """The track of each bar (start, end in percent, sorted by start) such that neighbours of a track keep a slot."""
+def pack(places: Sequence[tuple[float, float]], slot: float = SLOT, most: int = FULLEST) -> list[int] | None:
+    """The track of each bar (start, end in percent, sorted by start) such that neighbours of a track keep a slot.
+
+    None when they need more than `most` tracks.
+    """
     ends: list[float] = []
     tracks = []
     for start, end in places:
         free = next((track for track, last in enumerate(ends) if start >= last), len(ends))
+        if free == most:
+            return None
         if free == len(ends):
             ends.append(0.0)
         ends[free] = max(end + slot / 2, start + slot)
@@ -207,15 +214,14 @@ def draw_line(timeline: Timeline, name: str, span: Span, top: float, words: Word
     )
     places = [places_of(item, span) for item in items]
     tracks = pack(places)
-    full = bool(tracks) and max(tracks) >= FULLEST
-    if full:
+    if tracks is None:
         shapes += columns(items, span, at, words)
         at += 3
     else:
         for item, place, track in zip(items, places, tracks, strict=True):
             shapes.append(bar(item, place, at + track * TRACK + 0.75, words))
         at += TRACK * (max(tracks, default=-1) + 1)
-    return shapes, at - top + 0.5, full
+    return shapes, at - top + 0.5, tracks is None
 
 
 def places_of(item: TimelineItem, span: Span) -> tuple[float, float]:
@@ -306,13 +312,20 @@ def describe(timeline: Timeline, undated: int, words: Words) -> str:
 
 
 def table_of(timeline: Timeline, words: Words) -> Table:
-    dated = [
-        (item.start or Day.max, item.line, item.title, item.url, item.when or spell(item) or words.undated, item)
-        for item in timeline.items
-    ]
+    """A row for each activity and step, by date; above 300, the number of activities by month and line."""
+    if len(timeline.items) > MOST_ROWS:
+        return months_of(timeline, words)
     rows: list[tuple[Day, tuple[Cell | str | int | float | None, ...]]] = [
-        (day, (Cell(title, url=url), line, when, state_word(item.state, words)))
-        for day, line, title, url, when, item in dated
+        (
+            item.start or Day.max,
+            (
+                Cell(item.title, url=item.url),
+                item.line,
+                item.when or spell(item) or words.undated,
+                state_word(item.state, words),
+            ),
+        )
+        for item in timeline.items
     ]
     rows += [
         (
@@ -324,6 +337,15 @@ def table_of(timeline: Timeline, words: Words) -> Table:
     rows.sort(key=lambda row: row[0])
     columns = (words.activity, words.series, words.when, words.state)
     return Table(timeline.title, columns, tuple(cells for _, cells in rows))
+
+
+def months_of(timeline: Timeline, words: Words) -> Table:
+    counts = Counter((item.start.replace(day=1) if item.start else Day.max, item.line) for item in timeline.items)
+    rows = tuple(
+        (words.undated if month == Day.max else f"{words.months[month.month - 1]} {month.year}", line, count)
+        for (month, line), count in sorted(counts.items())
+    )
+    return Table(timeline.title, (words.when, words.series, words.per_month), rows, numbers=(2,))
 
 
 def legend_of(timeline: Timeline, crowded: bool, words: Words) -> tuple[LegendEntry, ...]:
