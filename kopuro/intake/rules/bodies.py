@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kopuro.core.gazetteer import country_adjectives, country_names, folded
@@ -85,6 +85,7 @@ def _country_words() -> dict[str, str]:
     return words | {folded(word): code for word, code in country_adjectives().items()} | {"рк": "KZ", "кр": "KG", "рт": "TJ", "руз": "UZ", "кыргызской": "KG", "кыргызского": "KG"}
 
 
+@lru_cache(maxsize=20_000)
 def country_of_name(name: str) -> str:
     """The country whose name or adjective stands in the name of a body ("Ministry of Interior of Tajikistan"); "" when none or several do."""
     words = _country_words()
@@ -170,7 +171,8 @@ def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
     for ghit in groups.find(text):
         if not any(covered[ghit.first : ghit.last]):
             group, english, russian, french = ghit.value
-            label = {"ru": russian, "fr": french}.get(language or "en", english)
+            written = text.raw[text.starts[ghit.first] : text.ends[ghit.last - 1]]
+            label = russian if language == "ru" else re.sub(r"\s+", " ", written).lower() if written[:1].isupper() and not written[1:2].isupper() else re.sub(r"\s+", " ", written)
             spans.append((ghit.first, ghit.last, label, group, True))
     return [b for b in _finished(text, spans) if not _NO_BODY.search(b.name)]
 
@@ -187,6 +189,8 @@ def _finished(text: Text, spans: list[tuple[int, int, str, str, bool]]) -> list[
             country = _country_words()[folded(text.words[first - 1])]
         if not name:
             continue
+        if found and text.raw[found[-1].end : text.starts[first]] in ("'s ", "’s ") and not general:
+            found.pop()  # "the OSCE's Transnational Threats Department" names the department
         found.append(BodyFound(text.starts[first], text.ends[last - 1], name, group, general, country, written))
         end = text.ends[last - 1]
     return found

@@ -53,7 +53,7 @@ def english_bodies(text: Text, skip: list[bool]) -> list[Named]:
             at += 1
             continue
         first = _left(text, at, skip)
-        last = _right(text, at)
+        last = _right(text, at, skip)
         head = at
         if lower[at] in _GOVERNMENT_ONLY_WITH_OF and first == at and not (last > at + 1 and lower[at + 1] == "of"):
             at += 1
@@ -85,7 +85,7 @@ def _left(text: Text, head: int, skip: list[bool]) -> int:
             break
         if before[0].isupper() and not (before[0] == "T" and lower[at - 1] == "the") and lower[at - 1] not in ("in", "on", "at", "by", "this", "a", "an", "during", "for", "with", "from", "as", "our"):
             at -= 1
-        elif lower[at - 1] in ("of", "and", "for", "s") and at >= 2 and words[at - 2][0].isupper() and text.joined(at - 1) and lower[at - 2] not in _TITLES and lower[at - 2] not in _ENGLISH_HEADS:
+        elif lower[at - 1] in ("of", "and", "for", "s") and at >= 2 and words[at - 2][0].isupper() and text.joined(at - 1) and lower[at - 2] not in _TITLES and (lower[at - 2] not in _ENGLISH_HEADS or lower[at - 1] == "s"):
             if lower[at - 1] == "and" and lower[head] in ("university", "embassy"):
                 break
             at -= 2
@@ -96,7 +96,7 @@ def _left(text: Text, head: int, skip: list[bool]) -> int:
     return at
 
 
-def _right(text: Text, head: int) -> int:
+def _right(text: Text, head: int, skip: list[bool]) -> int:
     words, lower, size = text.words, text.lower, len(text.words)
     at = head + 1
     while at < size and at - head < 16:
@@ -113,6 +113,8 @@ def _right(text: Text, head: int) -> int:
         if lower[ahead] in _ENGLISH_HEADS and ahead > at and lower[ahead - 1] in ("and", "the") and "and" in lower[at:ahead]:
             break
         if ahead > at and lower[at] == "and" and lower[ahead] in ("ministry", "un", "unodc", "osce", "undp", "iom", "eu", "usaid", "state", "national", "general", "prosecutor"):
+            break
+        if skip[ahead] and ahead > at:
             break
         if ahead > at and "and" in lower[at:ahead] and words[ahead].isupper() and len(words[ahead]) > 2:
             break
@@ -182,7 +184,8 @@ def russian_bodies(text: Text, skip: list[bool]) -> list[Named]:
             first -= 1
         while first < at and not words[first][0].isupper():
             first += 1
-        if not words[first][0].isupper() and entry[0] not in ("акимат", "хукумат", "хокимият", "муфтият"):
+        local = first == at and at > 0 and lower[at - 1].startswith(("областн", "городск", "районн", "республиканск", "департамент"))
+        if not words[first][0].isupper() and entry[0] not in ("акимат", "хукумат", "хокимият", "муфтият") and not local:
             quoted = _quoted_after(text, at)
             if quoted and entry[3] == "civil_society":
                 found.append(Named(at, quoted, entry[3], _clean(entry[1] + " " + text.raw[text.starts[at + 1] - 1 : text.ends[quoted - 1]] + "»")))
@@ -194,6 +197,8 @@ def russian_bodies(text: Text, skip: list[bool]) -> list[Named]:
         if last - first < 2 and not words[at].isupper():
             at += 1
             continue
+        if local:
+            first = at - 1
         adjectives = [_nominative(words[i], entry[2]) for i in range(first, at)]
         head = entry[1] if first < at or words[at].isupper() else entry[1].capitalize()
         rest = text.raw[text.ends[at] : text.ends[last - 1]] if last > at + 1 else ""
@@ -271,7 +276,12 @@ def _russian_right(text: Text, head: int) -> int:
             break
         at += 1
         taken = at
+        if words[at - 1] in _COUNTRIES_RU:
+            break
     return taken
+
+
+_COUNTRIES_RU = frozenset(("Казахстан", "Таджикистан", "Узбекистан", "Казахстана", "Кыргызстана", "Таджикистана", "Узбекистана", "Туркменистана", "КР", "РК", "РТ", "РУз", "РФ", "России", "Беларусь"))
 
 
 def _is_land(word: str) -> bool:

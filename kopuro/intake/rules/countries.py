@@ -20,6 +20,8 @@ _PRESENT = re.compile(
     r"\b(?:représentant\w*|participant\w*|participé|agents?|officiers?|fonctionnaires?|magistrats?|juges?|procureurs?|délégués?|délégations?|policiers?|membres?|réuni\w*|jeunes|étudiants?|journalistes|praticiens?|forces|autorités|services?|venus|issus|provenant|ressortissants|acteurs|leaders|femmes|bénéficiaires|pays)\b",
     re.I,
 )
+_QUOTED = re.compile(r"[«“„\"][^«»“”„\"\n]{18,220}[»”″\"]")
+_WEAK = re.compile(r"police\w*|agenc\w+|services?|guards?|ministr\w+|administration|authorities|units|personnel|forces|полиц\w+|орган\w*|служб\w*|министерств\w*|ведомств\w*", re.I)
 _SHARED = re.compile(r"\b(?:shared|exchanged|presented|поделил\w+|рассказал\w+|обменял\w+|ont partagé|ont présenté|ont échangé)\b", re.I)
 _FIVE = re.compile(
     r"\b(?:all\s+|the\s+)*(?:five|5)\s+(?:\w+\s+)?central asian?\s+(?:countries|states|republics|nations)|\bfive countries of central asia|\bfive states of central asia|\ball central asian (?:countries|states|republics)|\bcentral asian (?:countries|states|republics)|countries of central asia|states of central asia|(?:from|across) central asia\b|"
@@ -46,11 +48,14 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
     """Countries of participants and experts told in one sentence. `skip` holds starts of places where the activity was held."""
     raw = scene.text.raw
     found: list[CountryFound] = []
+    if not s.places and raw.find("entral", s.start, s.end) < 0 and raw.find("ентральн", s.start, s.end) < 0:
+        return found
     sentence = raw[s.start : s.end]
     organising = [(r.body.start, r.body.end) for r in s.roles if r.role in ("organiser", "funder", "partner", "supporter", "implementer", "speaker", "legal", "host")]
     marks = [(m.start() + s.start, m.end() + s.start, "expert") for m in _EXPERT.finditer(sentence)]
     marks += [(m.start() + s.start, m.end() + s.start, "participant") for m in _PRESENT.finditer(sentence)]
     marks.sort()
+    quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(raw, s.start, s.end)]
     shared = _SHARED.search(sentence)
     if shared and marks and marks[0][2] == "expert" and marks[0][0] < s.start + shared.start():  # "experts … and police officers from … shared"
         marks = [(a, b, "expert" if a < s.start + shared.start() else kind) for a, b, kind in marks]
@@ -59,11 +64,18 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         code = place.place.country
         if not code or place.start in skip or place.place.level not in ("country",):
             continue
-        if any(a <= place.start < b for a, b in organising):
+        if any(a <= place.start < b for a, b in organising) or any(a < place.start < b for a, b in quoted):
+            continue
+        held = next((r.role for r in s.roles if r.role in ("trainer", "participant") and not r.body.general and r.body.start <= place.start <= r.body.end + 8), "")
+        if held and place.cue != "at":
+            found.append(CountryFound(code, "expert" if held == "trainer" else "participant", place.start, place.end))
+            part, reached = found[-1].part, place.end
             continue
         ahead = next(((kind, a) for a, b, kind in marks if 0 <= a - place.end <= (34 if place.adjective else 2)), None)
         chained = reached >= 0 and place.start - reached <= 22 and not re.search(r"[.;()]|\b(?:in|on|at)\b", raw[reached : place.start])
         behind = [(a, b, kind) for a, b, kind in marks if b <= place.start and place.start - b <= 160]
+        while len(behind) > 1 and _WEAK.fullmatch(raw[behind[-1][0] : behind[-1][1]]) and behind[-1][0] - behind[-2][1] < 60 and not re.search(r"[.;]|\b(?:for|who|to|для|pour)\b", raw[behind[-2][1] : behind[-1][0]]):
+            behind.pop()
         told = ""
         if place.adjective:
             told = ahead[0] if ahead else part if chained else ""
@@ -75,11 +87,11 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
             between = raw[place.end : ahead[1]] if ahead else ""
             if re.search(r"[.;:]", between):
                 continue
-        elif place.cue in ("from", "of", "at", "", "name") and behind:
+        elif place.cue in ("from", "of", "unit", "at", "", "name") and behind:
             near = raw[behind[-1][1] : place.start]
             if place.cue == "at" and not (chained or re.search(r"\b(?:experience|practices?|implemented|опыт\w*|expérience)\b", near)):
                 told = ""
-            elif _SUBJECT.search(raw[max(s.start, place.start - 30) : place.start]) and place.cue not in ("from", "of") and not chained:
+            elif _SUBJECT.search(raw[max(s.start, place.start - 30) : place.start]) and place.cue not in ("from", "of", "unit") and not chained:
                 told = ""
             elif place.cue == "of" and code in _HOT:
                 told = ""
@@ -87,9 +99,11 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
                 told = part if chained and part else behind[-1][2]
         elif chained:
             told = part
-        if place.cue == "at" and not chained and not re.search(r"\b(?:implemented|experience)\b", raw[max(s.start, place.start - 60) : place.start]):
+        if place.cue == "at" and behind and place.start - behind[-1][1] <= 5 and behind[-1][2] == "participant" and not re.search(r"participated|attended|took part|участ|particip", raw[behind[-1][0] : behind[-1][1]], re.I):
+            told = "participant"  # "prison staff in Kosovo"
+        elif place.cue == "at" and not chained and not re.search(r"\b(?:implemented|experience)\b", raw[max(s.start, place.start - 60) : place.start]):
             told = ""
-        if told and not (code in _HOT and told == "participant" and place.cue not in ("from", "of") and not place.adjective):
+        if told and not (code in _HOT and told == "participant" and place.cue not in ("from", "of", "unit") and not place.adjective):
             found.append(CountryFound(code, told, place.start, place.end))
             part, reached = told, place.end
         else:

@@ -18,6 +18,7 @@ from kopuro.intake.rules.times import TimeRead, read_time
 from kopuro.intake.rules.titles import title_of
 from kopuro.intake.rules.topics import LABELS, ranked
 
+_DISCUSSED = re.compile(r"\b(?:discussed|participated|took part|gathered|attended|met|exchanged|обсудил\w+|приняли участие|встретил\w+|собрал\w+|ont participé|ont pris part|se sont réunis|ont discuté)\b", re.I)
 _JOINED = re.compile(r"\b(?:participated|joined|connected|took part|attended|подключил\w+|участвовал\w+|приняли участие|ont participé|connectés?)\b", re.I)
 
 __all__ = ["ActivityRead", "FieldClaim", "PlaceRead", "read_activity"]
@@ -38,6 +39,7 @@ class FieldClaim:
     basis: str = ""
     why: str = ""
     role: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def read_activity(
     claims.extend(people_claims)
     standings = read_bodies(scene, segment, programme, only)
     for one in standings:
-        claims.append(FieldClaim(one.field, one.name, one.start, one.end, scope=one.scope, why="bodies", role=one.role))
+        claims.append(FieldClaim(one.field, one.name, one.start, one.end, scope=one.scope, why="bodies", role=one.role, group=one.group))
     taking_part, teaching = _countries(scene, segment, places, standings)
     for c in taking_part:
         claims.append(FieldClaim("participant_countries", c.code, c.start, c.end, basis="implied" if c.implied else "stated", why="countries"))
@@ -114,7 +116,7 @@ def read_activity(
         claims.append(FieldClaim("follows", f.text, f.start, f.end, why="references"))
     quotes = [q for s in segment.sentences for q in s.quotes if q.attributed]
     for q in quotes:
-        claims.append(FieldClaim("quotes", q.speaker, q.start, q.end, why="quotes"))
+        claims.append(FieldClaim("quotes", q.speaker, q.start, q.end, why="quotes", role=q.speaker_role))
     return ActivityRead(
         title=title,
         type=segment.type,
@@ -202,7 +204,7 @@ def _people(scene: Scene, segment: Segment) -> tuple[int | None, str | None, tup
         if s.programme or s.about:
             continue
         for c in s.counts:
-            if c.unit == "people" and c.role == "participants" and c.number > 0:
+            if c.unit == "people" and c.role == "participants" and c.number > 0 and not _no_people(c.label):
                 if total is None:
                     total = c
                 elif c.start != total.start and s is anchor and not any(k in c.label for k in ("expert", "trainer")) and total in anchor.counts:
@@ -233,6 +235,10 @@ def _people(scene: Scene, segment: Segment) -> tuple[int | None, str | None, tup
     return total.number, total.qualifier, tuple(groups), claims
 
 
+def _no_people(label: str) -> bool:
+    return label.lower().startswith(("beneficiaries in", "заседани", "встреч", "сесси")) or label == "Beneficiaries"
+
+
 def _plain_people(label: str) -> bool:
     return len(label.split()) < 2
 
@@ -261,6 +267,16 @@ def _countries(scene: Scene, segment: Segment, places: tuple[PlaceRead, ...], st
         found.extend(countries_in(scene, s, skip))
     taking_part = _first_of_each([c for c in found if c.part == "participant"])
     teaching = _first_of_each([c for c in found if c.part == "expert"])
+    if not taking_part and teaching and any(c.part == "expert" for c in found):  # "Experts from five states discussed …": they are who took part
+        first = next(c for c in found if c.part == "expert")
+        s = next((s for s in segment.sentences if s.start <= first.start < s.end), None)
+        if s is not None and _DISCUSSED.search(scene.text.raw, first.end, s.end) and not re.search(r"\bparticipants?\b|участник|shared|поделил", s.words, re.I):
+            taking_part, teaching = [c for c in teaching if s.start <= c.start < s.end], [c for c in teaching if not s.start <= c.start < s.end]
+    if segment.type == "study_visit":
+        visited = {p.country for p in places}
+        if any(c.code not in visited for c in taking_part):
+            teaching += [c for c in taking_part if False]
+            taking_part = [c for c in taking_part if c.code not in visited]
     codes = {c.code for c in taking_part}
     teaching = [c for c in teaching if c.code not in codes or _explicit(c, found)]
     if not taking_part:
@@ -273,10 +289,15 @@ def _countries(scene: Scene, segment: Segment, places: tuple[PlaceRead, ...], st
         if len(at) == 1:
             place = next(p for p in places if p.country)
             local = any(one.field == "institutions" for one in standings) or any(c.role == "participants" for s in segment.sentences for c in s.counts)
-            abroad = any(k in scene.text.raw[s.start : s.end].lower() for s in [segment.anchor.sentence, *([segment.title] if segment.title else [])] for k in ("international ", "regional ", "countries", "международн", "региональн", "стран ", "internationa", "régional"))
+            abroad = any(k in scene.text.raw[s.start : s.end].lower() for s in _lead(segment) for k in ("international ", "regional ", "countries", "международн", "региональн", "стран ", "internationa", "régional", " pays d", "sous-région"))
             if local and not abroad:
                 taking_part.append(CountryFound(str(place.country), "participant", place.start, place.end, True))
     return taking_part, teaching
+
+
+def _lead(segment: Segment) -> list[SceneSentence]:
+    """The sentences that say who took part: the anchor, the heading, and those that count participants."""
+    return [segment.anchor.sentence, *([segment.title] if segment.title else []), *(s for s in segment.sentences if any(c.role == "participants" for c in s.counts))]
 
 
 def _explicit(c: CountryFound, found: list[CountryFound]) -> bool:

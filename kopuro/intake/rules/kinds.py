@@ -37,7 +37,7 @@ _KINDS: dict[tuple[str, bool, int], str] = {
     ("training", False, 3): "training course; training session; training event; training activity; educational training; training of trainers; train the trainers; "
     "train-the-trainer; training-of-trainers; ToT course; capacity building course; capacity-building course; capacity building training; refresher course; online course; "
     "master class; masterclass; summer school; winter school; spring school; autumn school; boot camp; bootcamp; simulation exercise; tabletop exercise; table-top exercise; "
-    "table top exercise; field exercise; practical exercise; e-learning course; crash course; advanced course; basic course; specialized course; induction course; "
+    "table top exercise; field exercise; practical exercise; e-learning course; crash course; advanced course; basic course; specialized course; induction course; traineeship; short-term traineeship; "
     "certification course; training cycle; capacity-building programme; capacity building programme; capacity-building program; programme de renforcement des capacités; programme de formation; training module; training week; specialised course; three-day course; two-day course; one-day course; five-day course; four-day course; "
     "тренинг-семинар; тренинг для тренеров; учебный курс; обучающий курс; курс повышения квалификации; мастер-класс; летняя школа; зимняя школа; учебное занятие; "
     "штабные учения; командно-штабные учения; тактико-специальные учения; учебный тренинг; обучающее мероприятие; "
@@ -65,11 +65,11 @@ _KINDS: dict[tuple[str, bool, int], str] = {
     ("study_visit", True, 3): "study visits; study tours; exchange visits; учебные визиты; учебных визитов; voyages d'étude; visites d'étude; study trips; учебные поездки",
     ("dialogue", False, 3): "dialogue platform; dialogue session; dialogue meeting; dialogue forum; policy dialogue; dialogue event; expert dialogue; town hall; диалогов* площадк*; диалогов* платформ*; "
     "площадк* для диалога; community dialogue; dialogue intercommunautaire; espace de dialogue; cadre de dialogue; plateforme de dialogue; дебат*; debate; roundtable discussion; round table discussion; "
-    "round-table discussion; panel discussion; intergenerational dialogue; journée de dialogue; public discussion; открыт* диалог*; диалогов* встреч*; public hearing; public hearings",
+    "round-table discussion; panel discussion; panel; intergenerational dialogue; journée de dialogue; public discussion; открыт* диалог*; диалогов* встреч*; public hearing; public hearings",
     ("dialogue", True, 3): "dialogue platforms; dialogue sessions; dialogue meetings; community dialogues; dialogues communautaires; dialogues; диалоговые площадки; диалоговых площадок; roundtable discussions; "
     "round table discussions; panel discussions; диалоговые встречи; диалоговых встреч; focus group discussions; discussion platforms",
     ("dialogue", False, 1): "dialogue; диалог*; discussion",
-    ("meeting", False, 3): "working group meeting; working meeting; expert meeting; coordination meeting; expert group meeting; kick-off meeting; kickoff meeting; kick off meeting; consultation meeting; "
+    ("meeting", False, 3): "working group meeting; working group session; working meeting; expert meeting; coordination meeting; expert group meeting; kick-off meeting; kickoff meeting; kick off meeting; consultation meeting; "
     "roundtable; round table; round-table; round tables; круглый стол; круглого стола; круглом столе; круглым столом; table ronde; заседани*; совещани*; рабоч* встреч*; рабоч* совещани*; "
     "информационн* встреч*; встреч*-*; réunion; réunion de travail; réunion de coordination; concertation; planning meeting; introductory meeting; board meeting; inter-agency meeting; high-level meeting; "
     "ministerial meeting; network meeting; regional meeting; informational meeting; information session; briefing; брифинг*; side event; side-event; événement parallèle; научно-практическ* встреч*; "
@@ -88,6 +88,8 @@ _KINDS: dict[tuple[str, bool, int], str] = {
     "официальный визит; официального визита; mission d'évaluation; mission de suivi; mission d'expertise; mission d'identification; mission technique; mission exploratoire; visite officielle; "
     "mission de terrain; visite de terrain; assessment visit; technical assistance mission; ознакомительн* мисси*; оценочн* мисси*",
     ("mission", True, 3): "scoping missions; field visits; fact-finding missions; expert missions; monitoring missions; monitoring visits; мониторинговые визиты; missions d'expertise; working visits",
+    ("mission", False, 2): "выезд; выезды; выездн* встреч*",
+    ("campaign", False, 1): "разъяснительн* работ*",
     ("mission", False, 1): "mission; visit; мисси*; визит; визита; visite",
     ("camp", False, 3): "youth camp; summer camp; training camp; media camp; peace camp; winter camp; children's camp; leadership camp; boot-camp; youth summer camp; молодежн* лагер*; молодёжн* лагер*; летн* лагер*; детск* лагер*; "
     "лагер*; camp de jeunes; camp d'été; colonie de vacances; camp jeunesse; camp de vacances citoyennes",
@@ -98,7 +100,7 @@ _KINDS: dict[tuple[str, bool, int], str] = {
     "просветительск* кампани*; профилактическ* кампани*; campagne de sensibilisation; campagne d'information; campagne de communication; caravane; caravane de sensibilisation; "
     "информационно-разъяснительн* акци*; профилактическ* акци*; awareness caravan; social media campaigns; online campaign",
     ("campaign", True, 3): "awareness campaigns; information campaigns; awareness-raising campaigns; campagnes de sensibilisation; информационные кампании; outreach campaigns",
-    ("campaign", False, 2): "campaign; кампани*; campagne; акци*",
+    ("campaign", False, 2): "campaign; разъяснительн* мероприяти*; кампани*; campagne; акци*",
     ("other", False, 2): "competition; contest; exhibition; hackathon; ceremony; award ceremony; opening ceremony; closing ceremony; signing ceremony; graduation ceremony; launch event; concert; festival; marathon; "
     "flash mob; flashmob; photo exhibition; конкурс*; выставк*; хакатон*; церемони*; презентаци*; олимпиад*; фестивал*; викторин*; квиз*; deep dive; concours; exposition; cérémonie; forum theatre; "
     "theatre performance; film screening; quiz; race; tournament; турнир*; football match; lecture; lectures; лекци*; sensibilisation; causerie; causeries; awareness session; awareness sessions; awareness-raising session; "
@@ -134,15 +136,15 @@ _EVENT_VERBS = {
     "ran; took the; travelled to; traveled to; was dedicated to; equipped; is organized by; is organised by; arrange; provided training; bring together; covered; gave; invited; participating; reunited; went to; strengthens; enhances; enhanced; improved; raised; learned; learnt; "
     "прош*; прошл*; прошел; прошёл; прошла; прошло; прошли; состоял*; состоявш*; был проведен; была проведена; было проведено; были проведены; проведен; проведена; проведено; проведены; провел; провела; провели; провело; организовал; организовала; организовали; организовало; "
     "организован; организована; организованы; организовано; организованн*; приняли участие; принял участие; приняла участие; приняло участие; участвовал*; завершил*; стартовал*; открыл*; собрал*; объединил*; посетил*; обучил*; обучен*; состоялась; проведенн*; прошедш*; "
-    "выступил*; обсудил*; началс*; началас*; началис*; начал*; провод*; организу*; проход*; участвуют; участвует; принимают участие; побывал*; ознакомил*; презентовал*; встретил*; поделил*; рассмотрел*; "
+    "совершил*; совершен*; выступил*; обсудил*; началс*; началас*; началис*; начал*; проводил*; проводит; организует; организуют; проходил*; побывал*; ознакомил*; презентовал*; встретил*; поделил*; рассмотрел*; "
     "өтті; өттү; өткөрүлдү; өткізілді; өткөрдү; уюштурулду; баргузор гардид; баргузор шуд; geçirildi; o'tkazildi; bo‘lib o‘tdi; bo'lib o'tdi; o‘tkazildi; катышты; қатысты; "
     "a eu lieu; ont eu lieu; s'est tenu; s'est tenue; se sont tenus; se sont tenues; s'est déroulé; s'est déroulée; se sont déroulés; se sont déroulées; a organisé; ont organisé; organisé; organisée; organisés; organisées; a réuni; ont réuni; ont participé; a participé; "
     "ont pris part; a pris part; a été organisé; a été organisée; ont été organisés; a accueilli; ont accueilli; s'est achevé; s'est achevée; a rassemblé; ont rassemblé; a regroupé; ont bénéficié; ont suivi; s'est ouvert; s'est ouverte; s'est clôturé; s'est clôturée; a clôturé; "
     "a tenu; ont tenu; a initié; initié; a été initié; tenu; tenue; ont été formés; a formé; ont été formées; a abrité; s'est réuni; s'est réunie; se sont réunis; se sont retrouvés; a animé; a conduit; a effectué; ont effectué; a été lancé; a été lancée; a lancé; a pris fin; ont visité",
-    "ongoing": "being held; being conducted; being organized; осуществляют; осуществляется; is being held; are being held; is taking place; are taking place; is under way; is underway; are underway; is ongoing; started today; begins today; began today; opened today; kicks off; kicked off today; is currently; will last until; will continue until; "
+    "ongoing": "being held; being conducted; being organized; осуществляют; осуществляется; участвуют; участвует; принимают участие; принимает участие; is being held; are being held; is taking place; are taking place; is under way; is underway; are underway; is ongoing; started today; begins today; began today; opened today; kicks off; kicked off today; is currently; will last until; will continue until; "
     "currently taking place; проходит; проходят; проводится; проводятся; идет; идёт; продолжается; проходит в эти дни; начался; началась; начались; начал работу; начала работу; начали работу; стартовал; стартовала; стартовали; продлится; продлятся; "
     "se tient; se tiennent; est en cours; sont en cours; se déroule; se déroulent; s'est ouvert ce; s'est ouverte ce; a démarré; ont démarré; a débuté; ont débuté; prendra fin; se poursuit; se poursuivra jusqu'au",
-    "planned": "will be held; will take place; will be organized; will be organised; will be conducted; is planned; are planned; was planned; were planned; planned for; scheduled for; is scheduled; are scheduled; plans to hold; plans to organize; plans to organise; will host; will hold; will organize; will organise; "
+    "planned": "will be engaged; will involve; will be held; will take place; will be organized; will be organised; will be conducted; is planned; are planned; was planned; were planned; planned for; scheduled for; is scheduled; are scheduled; plans to hold; plans to organize; plans to organise; will host; will hold; will organize; will organise; "
     "will conduct; will gather; will bring together; to be held; to be organized; to be organised; upcoming; being planned; will be hosted; will participate; apply by; call for applications; will start; will begin; will kick off; "
     "состоится; состоятся; пройдет; пройдёт; пройдут; планируется; планируются; запланирован; запланирована; запланировано; запланированы; будет проведен; будет проведена; будет проведено; будут проведены; будет организован; будет организована; будут организованы; намечен*; "
     "aura lieu; auront lieu; se tiendra; se tiendront; sera organisé; sera organisée; seront organisés; seront organisées; est prévu; est prévue; sont prévus; sont prévues; se déroulera; se dérouleront; prévu du; prévue du; réunira",
@@ -155,7 +157,7 @@ _MODES = {
 }
 _ONLINE_THINGS = (  # "online" said of a subject, not of the meeting
     "online radicalization; online radicalisation; online extremism; online platform for; online extremist; online propaganda; online space; online recruitment; online content; online safety; online security; online violence; online groups; online investigations; "
-    "online investigation; online terrorist; online hate; online terrorism; online violent; online risks; online sources; online literacy; online services; online media; online child; online game; online games; online harassment; online environment; online tools; онлайн-радикализаци*; онлайн-пространств*; "
+    "online investigation; online terrorist; online hate; online terrorism; online violent; online risks; online sources; online literacy; online services; online media; online child; online game; online games; online harassment; online environment; online tools; online education; онлайн-радикализаци*; онлайн-пространств*; "
     "онлайн-безопасност*; онлайн-платформ*; virtual assets; virtual asset; virtual currency; virtual currencies; виртуальн* актив*; виртуальн* валют*; виртуальн* пространств*; radicalisation en ligne; haine en ligne; contenus en ligne; onsite inspection; sexual abuse online; exploitation online; abuse online; online sexual; terrorism online; extremism online"
 )
 

@@ -40,7 +40,7 @@ _LETTERS = {  # letters that one language of a script has and its neighbours hav
     "es": "ñ¿",
     "pt": "ãõ",
 }
-_MOST = 3_000
+_MOST = 700
 
 
 def language_of(words: list[str]) -> str | None:
@@ -50,7 +50,7 @@ def language_of(words: list[str]) -> str | None:
     for word in sample:
         for language in _WORDS.get(word, ()):
             counts[language] += 2
-    letters = Counter("".join(sample))
+    letters = Counter("".join(sample[:300]))
     cyrillic = sum(n for c, n in letters.items() if "Ѐ" <= c <= "ӿ")
     latin = sum(n for c, n in letters.items() if c.isalpha() and c < "\u0250")
     for language, marks in _LETTERS.items():

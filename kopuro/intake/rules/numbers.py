@@ -116,7 +116,7 @@ _OR_SO = re.compile(r"\s(?:or so|or thereabouts)\b")
 _DIGITS = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?![\d])|\d+")
 _RANGE = re.compile(r"\s?(?:[-–—‑]|\b(?:to|or|and|до|или|и|à|ou|et)\b)\s?(?=[\d\w])")
 _DECIMAL = re.compile(r"[.,]\d{1,2}(?!\d)")
-_SCALE = re.compile(r"\s?(?:(?P<thousand>thousand|тыс(?:яч[аиу]?|\.)?|тысячами|k\b|mille\b)|(?P<million>million|млн|миллион|m\b))")
+_SCALE = re.compile(r"\s?(?:(?P<thousand>thousand|тыс(?:яч[аиу]?|\.)?|тысячами|k\b|mille\b)|(?P<million>millions?|млн|миллион(?:а|ов)?|m\b))")
 _WORD = re.compile(r"[^\W\d_]+")
 _JOIN = re.compile(r"[\s\u00a0-]{1,2}(?:(?:and|et|a|an)[\s-])?")
 _CURRENCY = "$€£¥₽₸+#№_@\\"
@@ -184,8 +184,10 @@ def _hedged(
     more = _OR_MORE.match(after)
     if more is not None:
         qualifier, end = "at_least", end + more.end()
-    elif _OR_SO.match(after):
-        qualifier = "about"
+    else:
+        so = _OR_SO.match(after)
+        if so is not None:
+            qualifier, end = "about", end + so.end()
     return NumberFound(at, start, end, low, high, qualifier, in_words, weak and hedge is None)
 
 
@@ -215,7 +217,8 @@ def _word_starts(lowered: str, language: str) -> list[int]:
     for word in _vocabulary(language).intersection(_WORD.findall(lowered)):
         at = lowered.find(word)
         while at >= 0:
-            if not lowered[at - 1 : at].isalpha() and not lowered[at + len(word) : at + len(word) + 1].isalpha():
+            whole = not lowered[at - 1 : at].isalpha() and not lowered[at + len(word) : at + len(word) + 1].isalpha()
+            if whole and not (word == "cent" and lowered[at - 5 : at] == "pour "):
                 starts.append(at)
             at = lowered.find(word, at + len(word))
     return starts

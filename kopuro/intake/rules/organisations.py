@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from kopuro.core.gazetteer import folded
+from kopuro.core.gazetteer import country_name, folded
 from kopuro.intake.rules.bodies import BodyFound
 from kopuro.intake.rules.programme import ProgrammeRead
 from kopuro.intake.rules.roles import RoleFound
@@ -26,6 +27,11 @@ class Standing:
     group: str = ""
 
 
+_PAYS = re.compile(
+    r"\b(?:funded|financed|co-funded|sponsored|financially supported)\s+by\b|\bfinancial (?:support|assistance)\s+(?:of|from)\b|\bwith (?:funding|support|contributions?) from\b|\b(?:финансируем\w+|финансирован\w+|финансовой поддержке)\b|\bfinancée?s?\s+(?:par\b)?|\bappui financier\b|\bsoutien financier\b|\bsupported by\b|\bsupport of\b",
+    re.I,
+)
+_PAY_GAP = re.compile(r"(?:[\s,]|\b(?:the|and|by|of|from|governments?|people|kingdom|federal|republic|и|правительств\w*|королевств\w*|par|le|la|les|l|de|du|des|d|et|gouvernements?|royaume|état)\b|['’])*", re.I)
 _FIELD = {"organiser": "organisers", "funder": "funders", "partner": "partners", "supporter": "partners", "host": "partners", "implementer": "partners", "trainer": "partners"}
 
 
@@ -57,6 +63,7 @@ def read_bodies(scene: Scene, segment: Segment, programme: ProgrammeRead, only: 
     for r in supporters:
         if folded(r.body.name) not in taken:
             found.append(_standing(r.body, "partners", r.role))
+    found.extend(_paying_countries(scene, telling))
     for b in programme.bodies:
         name = "funders" if b.role == "funder" else "partners"
         if folded(b.name) in taken and name == "partners":
@@ -77,6 +84,25 @@ def read_bodies(scene: Scene, segment: Segment, programme: ProgrammeRead, only: 
             elif r.role == "trainer" and not r.body.general:
                 found.append(_standing(r.body, "trainers", "trainer"))
     return _unique(found)
+
+
+def _paying_countries(scene: Scene, telling: list[SceneSentence]) -> list[Standing]:
+    """Countries that pay: "funded by Denmark", "funded by the Governments of Germany and Sweden", "при финансовой поддержке Японии"."""
+    found = []
+    for s in telling:
+        for m in _PAYS.finditer(scene.text.raw, s.start, s.end):
+            reach = m.end()
+            for p in s.places:
+                if p.start < m.end() or p.place.level != "country" or p.cue == "at":
+                    continue
+                gap = scene.text.raw[reach : p.start]
+                if len(gap) > 50 or not _PAY_GAP.fullmatch(gap):
+                    break
+                if p.adjective and not re.match(r"\s*(?:[Gg]overnment|правительств)", scene.text.raw[p.end : p.end + 16]):
+                    break
+                found.append(Standing("funders", "Government of " + country_name(p.place.country) if "overnment" in scene.text.raw[m.end() : p.start] else country_name(p.place.country), "funder", "activity", p.start, p.end, p.place.country, "donor"))
+                reach = p.end
+    return found
 
 
 def _standing(body: BodyFound, name: str, role: str) -> Standing:
@@ -100,6 +126,14 @@ def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) ->
         there = [r for r in s.roles if r.role == "organiser" and not r.body.general]
         if there:
             return there
+    for s in telling:
+        told = [r for r in s.roles if r.role == "organiser" and not r.body.general]
+        if told and not s.programme and s is not segment.title:
+            return told
+    for s in [anchor, *telling]:
+        owners = [r for r in s.roles if r.role == "owner" and not r.body.general]
+        if owners and (s is anchor or _about_event(s)):
+            return owners
     hosts = [r for r in anchor.roles if r.role == "host" and not r.body.general]
     if hosts:
         return hosts

@@ -29,12 +29,16 @@ class Hit(Generic[T]):
     value: T
 
 
+_Entry = tuple[tuple[str, ...], str, str, T]  # words, case, first word as given, value
+
+
 class Phrases(Generic[T]):
-    """Phrases with a value each. Look-ups cost one or two dictionary reads a word, so tables may be large."""
+    """Phrases with a value each. A word costs two look-ups in a set, so tables may be large; only a word that begins a phrase costs more."""
 
     def __init__(self) -> None:
-        self._whole: dict[str, list[tuple[tuple[str, ...], str, str, T]]] = {}
-        self._stems: dict[str, list[tuple[tuple[str, ...], str, str, T]]] = {}
+        self._whole: dict[str, list[_Entry[T]]] = {}
+        self._stems: dict[str, list[_Entry[T]]] = {}
+        self._second: dict[str, tuple[frozenset[str], bool]] = {}  # for a first word: the second words known, whether one entry may stand alone
 
     def add(self, phrase: str, value: T, case: str = "any") -> None:
         """Adds a phrase; a later entry of the same words does not replace an earlier one."""
@@ -60,50 +64,54 @@ class Phrases(Generic[T]):
         for table in (self._whole, self._stems):
             for entries in table.values():
                 entries.sort(key=lambda e: (-len(e[0]), -len(e[0][0])))
+        for first, entries in self._whole.items():
+            seconds = {e[0][1] for e in entries if len(e[0]) > 1}
+            loose = any(len(e[0]) == 1 for e in entries) or any(s.endswith("*") for s in seconds)
+            self._second[first] = (frozenset(seconds), loose)
         return self
 
-    def find(self, text: Text, overlapping: bool = False) -> list[Hit[T]]:
-        """All hits from left to right; of hits that begin at one word the longest; without `overlapping` none inside another."""
+    def find(self, text: Text) -> list[Hit[T]]:
+        """All hits from left to right, of hits that begin at one word the longest, none inside another."""
         found: list[Hit[T]] = []
-        whole, stems, lower = self._whole, self._stems, text.lower
-        at, size = 0, len(lower)
-        while at < size:
-            word = lower[at]
-            best: Hit[T] | None = None
-            entries = whole.get(word)
-            if entries is not None:
-                best = self._best(text, at, entries)
-            if len(word) >= _STEM:
-                entries = stems.get(word[:_STEM])
-                if entries is not None:
-                    other = self._best(text, at, entries)
-                    if other is not None and (best is None or other.last > best.last):
-                        best = other
-            if best is None:
-                at += 1
+        whole, stems, lower, second = self._whole, self._stems, text.lower, self._second
+        size, past = len(lower), 0
+        for at, (word, stem) in enumerate(zip(lower, text.stems, strict=True)):
+            if at < past or (word not in whole and stem not in stems):
                 continue
-            found.append(best)
-            at = at + 1 if overlapping else best.last
+            best: Hit[T] | None = None
+            if word in whole:
+                seconds, loose = second[word]
+                if loose or (at + 1 < size and lower[at + 1] in seconds):
+                    best = self._best(text, at, whole[word])
+            if stem in stems and len(word) >= _STEM:
+                other = self._best(text, at, stems[stem])
+                if other is not None and (best is None or other.last > best.last):
+                    best = other
+            if best is not None:
+                found.append(best)
+                past = best.last
         return found
 
-    def _best(self, text: Text, at: int, entries: list[tuple[tuple[str, ...], str, str, T]]) -> Hit[T] | None:
-        lower, size = text.lower, len(text.lower)
+    def _best(self, text: Text, at: int, entries: list[_Entry[T]]) -> Hit[T] | None:
+        lower = text.lower
+        room, word = len(lower) - at, lower[at]
+        ahead = lower[at + 1] if room > 1 else ""
         for words, case, first, value in entries:
-            last = at + len(words)
-            if last > size:
+            count = len(words)
+            if count > 1:
+                want = words[1]
+                if count > room or (want != ahead and not (want[-1] == "*" and ahead.startswith(want[:-1]))):
+                    continue
+            if words[0][-1] == "*" and not word.startswith(words[0][:-1]):
                 continue
-            if words[0][-1] == "*" and not lower[at].startswith(words[0][:-1]):
+            if case != "any" and ((case == "cap" and not text.words[at][0].isupper()) or (case == "exact" and text.words[at] != first)):
                 continue
-            if case == "cap" and not text.words[at][0].isupper():
-                continue
-            if case == "exact" and text.words[at] != first:
-                continue
-            for step in range(1, len(words)):
+            for step in range(1, count):
                 want, have = words[step], lower[at + step]
                 if not (have == want or (want[-1] == "*" and have.startswith(want[:-1]))) or not text.joined(at + step):
                     break
             else:
-                return Hit(at, last, text.starts[at], text.ends[last - 1], value)
+                return Hit(at, at + count, text.starts[at], text.ends[at + count - 1], value)
         return None
 
 

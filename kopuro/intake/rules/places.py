@@ -15,7 +15,7 @@ CENTRAL_ASIA = ("KZ", "KG", "TJ", "TM", "UZ")
 
 @dataclass(frozen=True, slots=True)
 class PlaceFound:
-    """A place named at characters [start, end): `cue` is "at", "to", "from", "of", "dateline" or ""; `adjective` when only the adjective stands there."""
+    """A place named at characters [start, end): `cue` is "at", "to", "from", "of", "unit" ("police in …"), "dateline" or ""; `adjective` when only the adjective stands there."""
 
     start: int
     end: int
@@ -134,7 +134,7 @@ def _cue(text: Text, first: int, joined: bool) -> str:
     while joined and at >= 0 and steps < 5:
         word = text.lower[at]
         if word in _AT:
-            return "of" if at and text.lower[at - 1] in _UNITS and text.joined(at) else "at"
+            return "unit" if at and text.lower[at - 1] in _UNITS and text.joined(at) else "at"
         if word in _FROM:
             return "from"
         if word in _TO:

@@ -7,7 +7,7 @@ interrupted by "he said", or taken up again by the same speaker in the same para
 import re
 from dataclasses import dataclass, replace
 
-from kopuro.intake.rules.speech import NAME, PASSIVE, PRONOUN, SOURCE, TITLED, VERB
+from kopuro.intake.rules.speech import NAME, OFFICES, PASSIVE, PRONOUN, SOURCE, TITLED, VERB
 
 
 @dataclass(frozen=True)
@@ -117,17 +117,18 @@ def _may_close(text: str, start: int, end: int, mark: str) -> bool:
 
 def _attribute(text: str, piece: _Piece, words: str) -> bool:
     """Looks for a speaker after the quotation, then before it; True when one is found."""
-    if piece.inner_end - piece.inner_start < 12:
-        return False
-    inner = text[piece.inner_start : piece.inner_end]
+    inner = text[piece.inner_start : piece.inner_end].strip()
     count = len(inner.split())
-    if count < 4:
+    before = text[max(0, piece.start - 50) : piece.start]
+    opening = not before.strip() or before.rstrip()[-1:] in ".!?:…»”–—-" or "\n" in before[-3:]
+    if count < (2 if opening else 4) or len(inner) < 8:
         return False
-    titled = TITLED[words].search(text[max(0, piece.start - 50) : piece.start].lower()) is not None
-    if not titled or inner.rstrip()[-1:] in ",.!?…":
-        if _after(text, piece, inner, words):
-            return True
-    return not titled and count >= 5 and _before(text, piece, words)
+    titled = TITLED[words].search(before.lower()) is not None
+    ended = inner[-1:] in ",.!?…"
+    reported = words == "ru" and not opening and not ended and text[piece.end : piece.end + 4].strip(" ,")[:1] not in "–—-"
+    if (not titled or ended) and not reported and _after(text, piece, inner, words):
+        return True
+    return not titled and (count >= 5 or before.rstrip()[-1:] == ":") and _before(text, piece, words)
 
 
 def _after(text: str, piece: _Piece, inner: str, words: str) -> bool:
@@ -219,7 +220,7 @@ def _is_adverb(lead: str) -> bool:
 
 
 _NAME = re.compile(NAME)
-_NOT_NAME = frozenset("the a an in on at during this these we i he she they our it according as speaking opening addressing из в на о об по le la les dans lors au".split())
+_NOT_NAME = frozenset("one another the a an in on at during this these we i he she they our it according as speaking opening addressing из в на о об по le la les dans lors au".split())
 
 
 def _speaker_in(before: str, words: str) -> tuple[str, str]:
@@ -227,7 +228,7 @@ def _speaker_in(before: str, words: str) -> tuple[str, str]:
     best = ""
     begin = 0
     for match in _NAME.finditer(before):
-        if match.group().split()[0].lower() in _NOT_NAME and len(match.group().split()) == 1:
+        if _names_nobody(match.group()):
             continue
         if len(match.group().split()) >= 2 or not best:
             if not best or len(match.group().split()) >= len(best.split()):
@@ -245,14 +246,18 @@ def _speaker_after_verb(after: str, words: str) -> tuple[str, str]:
     if match is None:
         return "", _role(after) if after.strip()[:4].lower() in ("the ", "one ", "a pa") else ""
     name = match.group()
-    if name.split()[0].lower() in _NOT_NAME and len(name.split()) == 1:
-        return "", ""
+    if _names_nobody(name):
+        return "", _role(after) if name.lower() in OFFICES else ""
     lead = after[: match.start()].strip(" ,")
     return name.strip(), _role(after[match.end() :]) or _role(lead)
 
 
+def _names_nobody(name: str) -> bool:
+    return " " not in name and (name.lower() in _NOT_NAME or name.lower() in OFFICES)
+
+
 def _role(tail: str) -> str:
-    cleaned = re.split(r"[.;:\n«“\"]|\s(?:who|which|said|while|during|at the)\s", tail.strip(" ,()–—-"))[0]
+    cleaned = re.split(r"[.;:\n«“\"]|\s(?:who|which|said|while|during|at the (?:opening|closing|event|end|workshop|training|seminar|meeting))\s", tail.strip(" ,()–—-"))[0]
     return " ".join(cleaned.split())[:120].strip(" ,")
 
 
@@ -265,7 +270,7 @@ _FINITE = re.compile(
 def _is_sentence(text: str, piece: _Piece, words: str) -> bool:
     """A quotation without a speaker: long enough and built like a sentence, and not announced as a title."""
     inner = text[piece.inner_start : piece.inner_end]
-    if len(inner.split()) < 8 or TITLED[words].search(text[max(0, piece.start - 50) : piece.start].lower()):
+    if len(inner.split()) < 6 or TITLED[words].search(text[max(0, piece.start - 50) : piece.start].lower()):
         return False
     return _FINITE.search(inner) is not None and (inner.rstrip()[-1:] in ".!?…," or text[piece.end : piece.end + 1] in (".", ",", ":"))
 

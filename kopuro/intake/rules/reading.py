@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from kopuro.intake.rules.programme import ProgrammeRead, read_programme
 from kopuro.intake.rules.recommendations import find_recommendations
 from kopuro.intake.rules.references import find_references
 from kopuro.intake.rules.scene import build
-from kopuro.intake.rules.segments import segments
+from kopuro.intake.rules.segments import Segment, segments
 
 __all__ = ["ActivityRead", "FieldClaim", "PlaceRead", "ProgrammeRead", "Reading", "as_json", "read_text"]
 LONGEST = 400_000  # characters read of one text; what lies beyond is reported as a problem
@@ -26,6 +26,7 @@ class Reading:
     programme: ProgrammeRead
     activities: tuple[ActivityRead, ...]
     problems: tuple[str, ...] = ()
+    page_date: date | None = None
 
 
 def read_text(text: str, *, source: str = "", language: str | None = None, page_date: date | None = None) -> Reading:
@@ -43,13 +44,31 @@ def read_text(text: str, *, source: str = "", language: str | None = None, page_
     recommendations = find_recommendations(scene.text) if found else []
     references = find_references(scene.text) if found else []
     activities = tuple(read_activity(scene, segment, programme, recommendations, references, only=len(found) == 1) for segment in found)
+    activities = _inherit(activities, found)
     if not found:
         problems.append("No activity was found in this text.")
     if scene.language is None:
         problems.append("The language was not recognised.")
     elif scene.language not in ("en", "ru", "fr"):
         problems.append(f"Texts in “{scene.language}” are read in part only.")
-    return Reading(source, scene.language, programme, activities, tuple(problems))
+    return Reading(source, scene.language, programme, activities, tuple(problems), scene.page_date)
+
+
+def _inherit(activities: tuple[ActivityRead, ...], found: list[Segment]) -> tuple[ActivityRead, ...]:
+    """A wave or a track without an organiser of its own has that of the main activity it belongs to, told as inherited."""
+    main = next((a for a, s in zip(activities, found, strict=True) if s.primary and a.organisers), None)
+    if main is None or len(activities) == 1:
+        return activities
+    given = tuple(replace(c, basis="inherited") for c in main.claims if c.field == "organisers")
+    return tuple(
+        replace(a, organisers=main.organisers, claims=a.claims + given) if not a.organisers and a.type == main.type and not s.section and s.anchor.sentence.number - main_sentence(found) <= 4 else a
+        for a, s in zip(activities, found, strict=True)
+    )
+
+
+def main_sentence(found: list[Segment]) -> int:
+    """Number of the sentence that tells the main activity."""
+    return next((s.anchor.sentence.number for s in found if s.primary), 0)
 
 
 def as_json(reading: Reading) -> dict[str, Any]:

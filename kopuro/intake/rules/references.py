@@ -10,7 +10,7 @@ from kopuro.intake.rules.text import Text
 _KIND = r"(?:training|course|workshop|seminar|event|activit(?:y|ies)|session|meeting|conference|visit|study visit|mission|round|wave|edition|phase|one|ones|campaign|camp|series|webinar|programme|forum|dialogue|consultation|exercise)s?"
 _CUE = re.compile(
     r"\b(?:follow(?:s|ed|ing)?(?:[ -]up)?\s+(?:on\s+|to\s+|up\s+(?:on|to)\s+)?(?:a\s+|the\s+|an\s+)?(?:\w+\s+){0,2}?(?:previous|earlier|first|initial|similar|preceding|prior)\b"
-    r"|follow[- ]?up (?:to|of|on|from)\b|(?:is|was|as|were) (?:a |the )?follow[- ]?up\b"
+    r"|(?:it|this|which|(?:this|the) (?:\w+ )?" + _KIND + r") follow(?:s|ed) (?:a|an|the|up on)\b|follow[- ]?up (?:to|of|on|from)\b|(?:is|was|as|were) (?:a |the )?follow[- ]?up\b"
     r"|(?:second|third|fourth|fifth|sixth|seventh|final|last|next|another|latest|2nd|3rd|4th|5th) (?:in|of|from|session of|part of) (?:a|the|this|its) (?:\w+[- ]){0,4}?(?:series|cycle|set)\b"
     r"|(?:second|third|fourth|fifth|2nd|3rd|4th|final) (?:wave|round|phase|stage|edition|part|module) of (?:the |a |this |advanced )?(?:\w+ ){0,2}?(?:training|course|workshop|seminar|series|programme|visit|camp|series|webinar|initiative|activit)"
     r"|(?:builds?|built|building|based) (?:up)?on (?:the )?(?:\w+ ){0,4}?(?:previous|earlier|first|results of|outcomes of|success of|lessons|basic|initial|similar|series of|recommendations)\b"
@@ -26,10 +26,12 @@ _CUE = re.compile(
     r"|\baprès (?:une première?|le premier|la première|celui|celle|ceux|celles|les étapes?|l['’]étape)\b|\b(?:première?|précédente?) (?:\w+ )?(?:atelier|formation|séminaire|réunion|session|édition|phase|rencontre)s? (?:a|ont|avait|tenu|organis|s['’])|\ben prélude\b",
     re.I,
 )
-_TRIGGERS = re.compile(
-    r"follow|series|second|third|previous|earlier|first|final|builds?|built|continu|similar|stemming|recommend|last|fourth|fifth|basic|same |\bsuccess|2nd|3rd|втор|трет|четв|пят|очеред|заключ|серии|цикл|продолж|ранее|аналог|итогам|предыдущ|перв|следующ|suite|inscri|deuxi|trois|second|après|prem|précéd|derni|quatri|prélude",
-    re.I,
+_TRIGGERS = frozenset(  # the first five letters of the words one of which every cue holds
+    "follo serie secon third previ earli first final build built conti simil stemm reque recom propo concl last fourt fifth sixth basic same succe 2nd 3rd 4th 5th next anoth compl based step "
+    "вторы второ втора трети треть четве пятый пятая очере заклю следу серии цикла продо ранее анало итога преды первы перва перво "
+    "fait faisa font suite inscr inscri deuxi trois quatr secon après premi précé derni prélu".split()
 )
+_STARTS = frozenset(w[:3] for w in _TRIGGERS)
 _STRONG_NOT = re.compile(r"\bfirst (?:day|time|of its kind|lady|responder|step|half|part of the|quarter)|перв(?:ый|ая|ое) (?:день|час|раз|заместител)|premi(?:er|ère) (?:jour|ministre|fois|journée)", re.I)
 
 
@@ -47,8 +49,10 @@ def find_references(text: Text) -> list[ReferenceFound]:
     """All links to earlier activities, one for each sentence that holds one."""
     found: list[ReferenceFound] = []
     for number, sentence in enumerate(text.sentences):
+        if sentence.last - sentence.first < 4 or _STARTS.isdisjoint(text.stems[sentence.first : sentence.last]):
+            continue
         raw = text.raw[sentence.start : sentence.end]
-        if len(raw) < 20 or not _TRIGGERS.search(raw):
+        if not _TRIGGERS.intersection(w[:5] for w in text.lower[sentence.first : sentence.last]):
             continue
         m = _CUE.search(raw)
         if m and not _STRONG_NOT.match(raw, m.start()):

@@ -45,7 +45,7 @@ _FOLLOWING = {
     "participant": "participants from; representatives of; representatives from; officers of; officers from; officials from; officials of; employees of; staff of; staff from; members of; members from; brought together; brings together; bringing together; gathered; gathers; attended by; participants were; participants included; participants include; among the participants; among participants; participants including; participants represented; participants are; "
     "attendees; trainees; for representatives; for officers; for employees; delegates from; delegation of; delegations from; delegations of; delegates; specialists of the; target audience; targeted; targeting; engaging; engaged; united; with the participation of; beneficiaries were; joined by; participation of; was attended by; were attended by; "
     "judges of; judges from; investigators from; prosecutors from; practitioners from; leaders from; professionals from; delegation composed; delegation consisted; invited representatives; students from; students of; managers of; consisting of; composed of; comprised; comprising; personnel from; personnel of; specially for; "
-    "in attendance; attendance of; teachers of; teachers from; trained; trains; heads of; "
+    "in attendance; attendance of; teachers of; teachers from; heads of; "
     "представител*; сотрудник*; участниками стали; участниками тренинга стали; участниками семинара стали; участниками мероприятия стали; участники из; участников из; участие представителей; приняли участие; приняло участие; принимают участие; приняла участие; участвовали; слушател*; для учащихся; для студентов; среди студентов; среди молодежи; для сотрудников; для представителей; с участием; обучение работников; работник*; специалист*; руководител*; членов; члены; собрал*; объединил*; охватил*; делегаци* из; в составе; преподавателей; из числа; среди участников; в числе участников; аудитори*; присутствовал*; "
     "représentants de; représentants des; représentants du; représentants; représentantes; participants venus; participants issus; participants provenant; membres de; membres des; membres du; agents de; agents des; au profit de; au profit des; au profit du; à l'intention de; à l'intention des; à l'intention du; a réuni; ont réuni; réunissant; réuni; regroupant; rassemblant; rassemblé; a rassemblé; a regroupé; issus de; issus des; issus du; "
     "issues de; issues des; issues du; venus de; venus des; venus du; provenant; composés de; composé de; en présence de; en présence des; en présence du; cadres de; officiers de; ont pris part; ont participé; destiné aux; destinée aux; adressé aux; délégations; bénéficiaires; magistrats de; fonctionnaires de; regroupé; impliquant; constitués de",
@@ -60,7 +60,7 @@ _ACTIVE = {  # verbs whose subject organises
     "carries out; carried out; ran; runs; initiated; initiates; facilitates; arranged; arranges; implemented; implements; supports; kicked off; will organize; will organise; will hold; will host; will conduct; is organizing; is organising; are organizing; is holding; is conducting; are conducting; has conducted; has held; have held; has started; started; "
     "starts; opened; opens; provided; provides; gathers; brings together; brought together; enhances; strengthens; continues; equips; equipped; co-organized; co-organised; co-hosted; partnered; have partnered; has launched; has completed; has concluded; plans to hold; hosted jointly; helps; builds; promotes; invited; invites; "
     "организовал; организовала; организовали; организовало; провел; провела; провели; провело; проводит; проводят; организует; организуют; запустил; запустила; запустили; обучил; обучила; обучили; начал; начала; начали; завершил; завершила; завершили; проведет; проведут; инициировал*; совместно провели; совместно организовали; осуществляют; осуществил*; реализовал*; "
-    "a organisé; ont organisé; organise; organisent; a tenu; ont tenu; a initié; ont initié; a lancé; ont lancé; forme; a formé; ont formé; a accueilli; a réuni; a animé; a conduit; a conclu; a clôturé; lance; tient; a co-organisé; ont co-organisé; appuie; outille; renforce; sensibilise; a entamé; a procédé; réunit; vient d'organiser",
+    "a organisé; ont organisé; organise; organisent; a tenu; ont tenu; a initié; ont initié; a lancé; ont lancé; lancé; initié; forme; a formé; ont formé; a accueilli; a réuni; a animé; a conduit; a conclu; a clôturé; lance; tient; a co-organisé; ont co-organisé; appuie; outille; renforce; sensibilise; a entamé; a procédé; réunit; vient d'organiser",
 }
 _TAKING_PART = (
     "participated; took part; have participated; has participated; take part; attended; were trained; was trained; were introduced; have been trained; learned; learnt; studied; participate; will participate; received training; underwent; visited; were attended; joined; discussed; exchanged; got acquainted; "
@@ -99,6 +99,18 @@ def role_phrases() -> Phrases[_Cue]:
     return table.seal()
 
 
+def _last_chain(text: Text, bodies: list[BodyFound]) -> list[BodyFound]:
+    """The bodies right before a verb that are joined by commas and "and": its subject."""
+    chain = bodies[-1:]
+    for body in reversed(bodies[:-1]):
+        gap = text.raw[body.end : chain[0].start].lower()
+        if len(gap) > 45 or not any(j in gap for j in (",", " and ", " et ", " и ", "&", "with", "/", "совместно")) or "." in gap:
+            break
+        chain.insert(0, body)
+    return chain
+
+
+_TEACHES = frozenset("trained trains train обучил обучила обучили обучает formé forme forment outille outillé sensibilise sensibilisé equipped equips".split())
 _BE = frozenset(("was", "were", "been", "is", "are", "be", "being", "was", "jointly", "successfully", "которые", "était", "été", "also", "being", "recently"))
 _BY = frozenset(("by", "par"))
 
@@ -136,25 +148,37 @@ def roles_in(text: Text, number: int, sentence: Sentence, bodies: list[BodyFound
                 open_subjects = []
                 current = "participant" if current == "participant" else ""
                 continue
-            by = _by_after(text, cue.last, sentence)
             before = text.lower[max(sentence.first, cue.first - 2) : cue.first]
             passive = any(w in _BE for w in before) or any(cue.start - 2 <= e <= cue.start for _, e in kinds)
+            by = _by_after(text, cue.last, sentence, 20 if passive else 9)
             if by is not None and (passive or not open_subjects):
                 current, reach = cue.value.role, by
                 continue
             if passive and "jointly" not in before and "recently" not in before and "successfully" not in before and "also" not in before:
                 current = ""
                 continue
-            subjects = [b for b in open_subjects if not b.general] or [b for b in open_subjects if not b.general]
+            subjects = _last_chain(text, [b for b in open_subjects if not b.general])
+            if not subjects and roles and all(r == "participant" for r in roles.values()) and cue.start - sentence.start < 220:
+                subjects = [b for b in bodies if roles.get(b.start) == "participant" and not b.general and b.end <= cue.start][:1]  # "staff of the Centre held …"
+                for body in subjects:
+                    roles[body.start] = "organiser"
             for body in subjects:
                 roles.setdefault(body.start, "organiser")
+            teaching = text.lower[cue.last - 1] in _TEACHES
             wanting = "organiser" if not subjects and text.raw[cue.start] >= "Ѐ" else ""
             open_subjects = []
-            current, reach = "", cue.end
+            current, reach = ("taught" if teaching else ""), cue.end
             continue
         body = thing  # type: ignore[assignment]
         assert isinstance(body, BodyFound)
-        if current == "funder" and body.group == "project" and roles:
+        if current == "taught":
+            if body.general and body.start - reach <= 60:
+                roles.setdefault(body.start, "participant")
+                reach = body.end
+            else:
+                current = ""
+                open_subjects.append(body)
+        elif current == "funder" and body.group == "project" and roles:
             if behind:
                 roles.setdefault(body.start, behind)
             else:
@@ -177,12 +201,25 @@ def roles_in(text: Text, number: int, sentence: Sentence, bodies: list[BodyFound
         role = roles.get(body.start, "")
         if role == "supporter" and (body.group in _DONORS or any(n in body.written for n in _FUNDER_NAMES)):
             role = "funder"
+        if role in ("", "participant") and not body.general and _names_the_event(text, body, kinds, role):
+            role = "owner"
         found.append(RoleFound(body, role, number))
     return found
 
 
-def _by_after(text: Text, word: int, sentence: Sentence) -> int | None:
-    for at in range(word, min(word + 9, sentence.last)):
+def _names_the_event(text: Text, body: BodyFound, kinds: list[tuple[int, int]], role: str) -> bool:
+    """Whether a body stands right beside a word for an activity: "the OSCE workshop", "семинар Центра ОБСЕ"."""
+    cyrillic = text.raw[body.start] >= "Ѐ"
+    for start, end in kinds:
+        if cyrillic and 0 < body.start - end <= 2:
+            return True
+        if not cyrillic and not role and 0 < start - body.end <= 26 and not any(c in ",.;:()" for c in text.raw[body.end : start]) and " " not in text.raw[body.end + 1 : start].strip()[14:]:
+            return True
+    return False
+
+
+def _by_after(text: Text, word: int, sentence: Sentence, most: int) -> int | None:
+    for at in range(word, min(word + most, sentence.last)):
         if text.lower[at] in _BY:
             return text.ends[at]
     return None

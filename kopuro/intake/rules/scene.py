@@ -10,14 +10,15 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from kopuro.intake.rules.bodies import BodyFound, find_bodies
 from kopuro.intake.rules.counts import CountFound, find_counts
-from kopuro.intake.rules.dates import DateFound, DurationFound, find_dates, find_durations, find_page_date
+from kopuro.intake.rules.dates import DateFound, find_dates, find_page_date
 from kopuro.intake.rules.kinds import Kind, kind_phrases, mode_phrases, verb_phrases
 from kopuro.intake.rules.language import language_of
-from kopuro.intake.rules.phrases import Hit
+from kopuro.intake.rules.phrases import Hit, Phrases
 from kopuro.intake.rules.places import PlaceFound, find_places
 from kopuro.intake.rules.quotes import QuoteFound, find_quotes
 from kopuro.intake.rules.roles import RoleFound, role_phrases, roles_in
@@ -42,6 +43,7 @@ _CONTACT = re.compile(
     r"контактн\w+ лиц|pour (?:plus|toute|de plus amples) (?:d['’])?informations?|https?://|www\.)",
     re.I,
 )
+_CONTACT_SIGNS = ("@", "http", "www.", "+", "nformation", "ontact", "el:", "el.", "ax:", "ax.", "hone", "ob.", "ел.", "ел:", "онтакт", "нформаци", "él", "quiries")
 _ABOUT = re.compile(
     r"^(?:about (?:the |us|our|un|undp|unodc|osce|iom|eu|leica|bomca)?.*|overview(?: of .*)?|background.*|the project in (?:figures|brief)|project (?:objectives?|background|status|description)|key beneficiaries.*|objectifs? du projet|à propos.*|о (?:проекте|программе|нас|фонде|компании|организации).*|"
     r"справка.*|справочно.*|для справки.*|for reference.*|note to editors.*|notes? (?:to|for) editors.*|pour rappel.*|contexte.*|sdg \d+.*|who we are|what we do|our (?:work|mission).*|historique.*|disclaimer.*)\s*:?\s*$",
@@ -53,12 +55,21 @@ _PROGRAMME = re.compile(
     r"\b(?:le|ce|cette|la) (?:projet|programme|initiative)\b[^.]{0,90}?\b(?:est|sont|a été)\s+(?:financée?|mise? en œuvre|mise? en oeuvre|soutenue?|piloté|porté|exécuté|cofinancé)\b",
     re.I,
 )
-_NO_ACTIVITY = re.compile(
-    r"\b(?:vacanc(?:y|ies)|terms of reference|job (?:description|title|opening)|duties and responsibilities|duty station|qualifications required|required (?:skills|qualifications)|salary|curriculum vitae|cover letter|applicants? must|submit (?:their|your) (?:applications?|cv|proposals?)|request for proposals?|"
-    r"tender|invitation to bid|procurement|consultancy|passed away|obituary|condolences?|ваканси\w+|техническое задание|должностн\w+ обязанност\w+|тендер\w*|соболезнован\w+|скончал\w+|резюме|оклад|заработн\w+ плат\w+|требования к кандидат\w+|конкурсн\w+ отбор|"
-    r"offre d['’]emploi|termes de référence|appel d['’]offres|recrutement|candidats? (?:doivent|devront)|fiche de poste|lettre de motivation|condoléances|est décédée?|avis de recrutement)\b",
-    re.I,
+_PROGRAMME_WORDS = frozenset(("pro", "ini", "act", "con", "lei", "bom", "про", "ини", "fun"))
+_NO_ACTIVITY = (
+    "vacancy; vacancies; terms of reference; job description; job title; job opening; duties and responsibilities; tasks and responsibilities; duty station; required qualifications; qualifications required; required skills; salary; "
+    "curriculum vitae; cover letter; applicants must; applicant must; submit your application; submit their applications; submit your cv; request for proposals; request for proposal; tender; invitation to bid; procurement; consultancy; "
+    "passed away; obituary; condolences; condolence; ваканси*; техническо* задани*; должностн* обязанност*; тендер*; соболезнован*; скончал*; резюме; оклад; заработн* плат*; требования к кандидат*; конкурсн* отбор*; "
+    "offre d'emploi; termes de référence; appel d'offres; recrutement; candidats doivent; candidat doit; fiche de poste; lettre de motivation; condoléances; est décédé; est décédée; avis de recrutement; deadline for application; deadline for applications"
 )
+
+
+@cache
+def _refusing() -> Phrases[str]:
+    table: Phrases[str] = Phrases()
+    for phrase in _NO_ACTIVITY.split("; "):
+        table.add(phrase, phrase)
+    return table.seal()
 
 
 @dataclass
@@ -77,7 +88,6 @@ class SceneSentence:
     verbs: list[Hit[str]] = field(default_factory=list)
     modes: list[Hit[str]] = field(default_factory=list)
     dates: list[DateFound] = field(default_factory=list)
-    durations: list[DurationFound] = field(default_factory=list)
     counts: list[CountFound] = field(default_factory=list)
     places: list[PlaceFound] = field(default_factory=list)
     bodies: list[BodyFound] = field(default_factory=list)
@@ -85,6 +95,7 @@ class SceneSentence:
     topics: list[Hit[str]] = field(default_factory=list)
     quotes: list[QuoteFound] = field(default_factory=list)
     words: str = ""
+    generic: bool | None = None  # whether it speaks of activities over years; asked for by `segments`
 
     @property
     def statuses(self) -> set[str]:
@@ -109,7 +120,6 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
     """Runs every reader once over a text and sorts what they found into its sentences."""
     text = Text(raw)
     language = language or language_of(text.lower)
-    page_date = page_date or find_page_date(raw, language or "en")
     read_as = language if language in ("en", "ru", "fr") else ("ru" if any("Ѐ" <= c <= "ӿ" for c in raw[:400]) else "en")
     sentences = _sentences(text)
     starts = [s.start for s in sentences]
@@ -127,7 +137,6 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
     sort_in("modes", mode_phrases().find(text))
     dates, page_date = _dates(text, raw, read_as, page_date)
     sort_in("dates", dates)
-    sort_in("durations", find_durations(raw, read_as))
     sort_in("counts", find_counts(raw, read_as))
     sort_in("quotes", find_quotes(raw, read_as))
     sort_in("topics", find_topics(text))
@@ -141,7 +150,7 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
         if scene_sentence.bodies:
             spans = [(k.start, k.end) for k in scene_sentence.kinds]
             scene_sentence.roles = roles_in(text, scene_sentence.number, sentence, scene_sentence.bodies, cues[scene_sentence.number], spans)
-    refused = len({m.group().lower() for m in _NO_ACTIVITY.finditer(raw[:20_000])}) >= 2
+    refused = len({hit.value for hit in _refusing().find(text)}) >= 2
     return Scene(text, language, page_date, sentences, refused)
 
 
@@ -150,20 +159,30 @@ _AFTER_DATELINE = re.compile(r"(?:\s*г\.?)?[\s,)]*(?:[\w-]+(?: [\w-]+){0,2})?[\
 
 
 def _dates(text: Text, raw: str, language: str, page_date: date | None) -> tuple[list[DateFound], date | None]:
-    """Dates of a text; a date in a dateline ("DUSHANBE, July 16, 2013, Asia-Plus -- …") is told as one, and its year is the page's own."""
+    """Dates of a text; one in a dateline ("DUSHANBE, July 16, 2013, Asia-Plus -- …") is told as such, and its year is the page's own."""
     heads = {block.start for block in text.blocks}
-    found = []
-    for d in find_dates(raw, language, page_date):
-        line = raw.rfind("\n", 0, d.start) + 1
-        if d.kind == "plain" and d.first == d.last and line in heads and d.start - line < 40 and _BEFORE_DATELINE.fullmatch(raw[line : d.start]) and _AFTER_DATELINE.match(raw, d.end):
-            d = replace(d, kind="dateline")
-        found.append(d)
-    if page_date is None and any(d.month_day for d in found):
-        dateline = next((d for d in found if d.kind == "dateline" and d.first and len(d.first) == 10), None)
-        if dateline is not None:
-            page_date = date.fromisoformat(str(dateline.first))
-            kinds = {d.start: d.kind for d in found}
-            found = [replace(d, kind=kinds.get(d.start, d.kind)) for d in find_dates(raw, language, page_date)]
+
+    def with_datelines(dates: list[DateFound]) -> list[DateFound]:
+        told = []
+        for d in dates:
+            line = raw.rfind("\n", 0, d.start) + 1
+            near = d.kind == "plain" and d.first == d.last and line in heads and d.start - line < 40
+            if near and _BEFORE_DATELINE.fullmatch(raw[line : d.start]) and _AFTER_DATELINE.match(raw, d.end):
+                d = replace(d, kind="dateline")
+            told.append(d)
+        return told
+
+    found = with_datelines(find_dates(raw, language, page_date))
+    if page_date is not None:
+        return found, page_date
+    yearless = any(d.first is None for d in found)
+    page_date = find_page_date(raw, language) if yearless else None
+    if page_date is None:
+        stated = (d for kind in ("page", "dateline") for d in found if d.kind == kind and d.first and d.first == d.last and len(d.first) == 10)
+        own = next(stated, None)
+        page_date = date.fromisoformat(str(own.first)) if own is not None else None
+    if page_date is not None and yearless:
+        found = with_datelines(find_dates(raw, language, page_date))
     return found, page_date
 
 
@@ -183,13 +202,13 @@ def _sentences(text: Text) -> list[SceneSentence]:
             elif len(line) > 3 and not _CHROME.match(line) and len(line.split()) <= 12 and about:
                 about = False
         short_chrome = heading and (bool(_CHROME.match(line)) or (len(line) < 4 and not line.isdigit()))
-        contact = bool(_CONTACT.search(raw)) and len(raw) < 400
+        contact = len(raw) < 400 and any(sign in raw for sign in _CONTACT_SIGNS) and bool(_CONTACT.search(raw))
         state[number] = (tail or short_chrome or contact, about, heading)
     for number, sentence in enumerate(text.sentences):
         chrome, about_now, heading = state[sentence.block]
         item = SceneSentence(number, sentence.start, sentence.end, sentence.block, heading, chrome)
         item.about = about_now
         item.words = text.raw[sentence.start : min(sentence.end, sentence.start + 240)]
-        item.programme = bool(_PROGRAMME.search(text.raw, sentence.start, sentence.end))
+        item.programme = not _PROGRAMME_WORDS.isdisjoint(text.stems[sentence.first : sentence.last]) and bool(_PROGRAMME.search(text.raw, sentence.start, sentence.end))
         found.append(item)
     return found

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from kopuro.core.gazetteer import Place
 from kopuro.intake.rules.dates import DateFound
 from kopuro.intake.rules.kinds import Kind
 from kopuro.intake.rules.phrases import Hit
-from kopuro.intake.rules.places import PlaceFound
+from kopuro.intake.rules.places import PlaceFound, find_districts
 from kopuro.intake.rules.scene import Scene, SceneSentence
 
 _INDEFINITE = frozenset(("a", "an", "another", "one", "two", "three", "four", "five", "several", "series", "new", "un", "une", "deux", "trois", "plusieurs", "ещё", "еще", "два", "три", "четыре", "серия", "second", "third", "fourth"))
@@ -34,6 +35,7 @@ _BACK = re.compile(
     r"(?:this|the) (?:\w+ )?(?:workshop|training|seminar|meeting|course|event|conference) (?:followed|follows)\b",
     re.I,
 )
+_FOLLOWED = re.compile(r"\bfollow(?:s|ed|ing)\b|\bfait suite\b|\bпродолжени", re.I)
 _DATED_KINDS = ("plain", "season")
 _STATES = re.compile(r"\b(?:strategy|law|resolution|attack|attacks|war|elections?|pandemic|adopted|signed|approved|independence|killed|bomb\w*|incident|стратеги\w+|закон\w*|теракт\w*|принят\w*|утвержд\w+|подписан\w*|выбор\w+|stratégie|loi|attentats?|adopté\w*|élections?)\b", re.I)
 
@@ -175,11 +177,12 @@ def _mentions(scene: Scene, s: SceneSentence) -> list[Mention]:
         before = [w for w, at in zip(before, range(hit.first - len(before), hit.first), strict=True) if scene.text.starts[at] >= s.start] if starts < s.start else before
         near = before[-4:]
         definite = any(w in _DEFINITE for w in near[-3:])
+        numbered = "the" in near and any(w in ("second", "third", "fourth", "fifth", "sixth") for w in near)
         indefinite = any(w in _INDEFINITE for w in near)
         earlier = any(w in _EARLIER for w in near[-3:]) and not any(w in ("a", "an") for w in near)
         if earlier and near and near[-1] == "first" and "the" in near:
             earlier = False
-        found.append(Mention(s, hit, hit.value, definite and not indefinite, indefinite, earlier))
+        found.append(Mention(s, hit, hit.value, (definite and not indefinite) or numbered, indefinite and not numbered, earlier))
     return found
 
 
@@ -199,9 +202,8 @@ def _score(m: Mention, order: int, title_kinds: list[Hit[Kind | None]], scene: S
     score += 1 if m.indefinite else 0
     score += 2.5 if order == 0 else 2 if order <= 2 else 1 if order <= 4 else 0
     score += 2 if any(k.value and k.value.type == m.kind.type for k in title_kinds) else 0
-    score += 0.5 if s.durations else 0
     raw = scene.text.raw[s.start : s.end]
-    if _GENERIC.search(raw):
+    if _is_generic(s, scene):
         score -= 3
     if m.kind.type == "":
         score -= 1
@@ -216,6 +218,12 @@ def _score(m: Mention, order: int, title_kinds: list[Hit[Kind | None]], scene: S
     if s.heading:
         score -= 1.5
     return score
+
+
+def _is_generic(s: SceneSentence, scene: Scene) -> bool:
+    if s.generic is None:
+        s.generic = bool(_GENERIC.search(scene.text.raw, s.start, s.end))
+    return s.generic
 
 
 def _from_title(scene: Scene, title: SceneSentence | None, telling: list[SceneSentence]) -> Segment | None:
@@ -291,12 +299,12 @@ def _further(scene: Scene, m: Mention, primary: Segment, primary_range: tuple[st
     dates = [d for d in _event_dates(s) if (d.first and len(d.first) > 4) or d.month_day]
     near = [d for d in dates if abs(d.start - m.hit.start) < 200]
     own = min(near, key=lambda d: abs(d.start - m.hit.start), default=None)
-    generic = bool(_GENERIC.search(raw))
+    generic = _is_generic(s, scene)
     places = [p for p in s.places if p.cue == "at" and p.place.level == "city" and not p.adjective]
     people = [c for c in s.counts if c.role == "participants" and c.unit == "people"]
     if own is not None and not generic:
         apart = _apart(_range([own]), primary_range) or (primary_range is None and m.earlier)
-        if (m.earlier or m.definite) and not (own.month_day or (own.first and len(own.first) == 10)):
+        if (m.earlier or m.definite or _FOLLOWED.search(raw)) and not (own.month_day or (own.first and len(own.first) == 10)):
             return None
         legal = bool(_STATES.search(raw)) and not places
         if apart and not legal and (m.kind.type or places or people or _wave(scene, m)):
@@ -334,6 +342,10 @@ def _split_in_sentence(scene: Scene, s: SceneSentence, mentions: list[Mention]) 
     if any(not _apart(a, b) for n, a in enumerate(ranges) for b in ranges[n + 1 :]):
         return []
     places = [p for p in s.places if p.cue in ("at", "") and p.place.level in ("city", "region") and not p.adjective]
+    districts = [d for d in find_districts(scene.text) if s.start <= d[0] < s.end]
+    if len(districts) == len(dates) != len(places):
+        country = next((p.place.country for x in scene.sentences for p in x.places if p.place.country and p.place.level == "country" and not p.adjective), "")
+        places = [PlaceFound(a, b, Place(name, "district", country), "at", False, scene.raw(a, b)) for a, b, name in districts]
     kinds = [m for m in own if m.kind.type and m.kind.weight >= 2]
     if len(kinds) >= len(dates) and len(dates) <= 4:
         chosen = []

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from kopuro.core.gazetteer import valid_name
+from kopuro.core.gazetteer import Place, valid_name
 from kopuro.intake.rules.places import PlaceFound, find_districts
 from kopuro.intake.rules.scene import Scene, SceneSentence
 from kopuro.intake.rules.segments import Segment
@@ -39,7 +39,15 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
         return _as_read(scene, segment.own_places, time, [])
     anchor = segment.anchor.sentence
     visiting = segment.type in ("study_visit", "mission")
-    kept: list[PlaceFound] = _closest(scene, anchor, _stated(scene, anchor, visiting, segment))
+    stated = _stated(scene, anchor, visiting, segment)
+    kept: list[PlaceFound] = _closest(scene, anchor, stated) or stated
+    if stated and not _closest(scene, anchor, stated) and not visiting:  # "… from Brussels took part. The meeting took place in Samarkand."
+        for s in segment.sentences:
+            if s is not anchor and _tells(s, segment) and not s.programme and not s.about and abs(s.number - anchor.number) <= 8:
+                firm = [p for p in _closest(scene, s, _stated(scene, s, visiting, segment)) if p.place.level == "city"]
+                if firm:
+                    kept = firm
+                    break
     cities = [p for p in kept if p.place.level == "city"]
     if not cities:
         loose = [p for p in anchor.places if p.place.level == "city" and p.cue in ("", "of") and not p.adjective and not _ORIGIN.search(scene.text.raw[max(anchor.start, p.start - 40) : p.start])]
@@ -60,6 +68,11 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
                 kept += more
                 break
         cities = [p for p in kept if p.place.level == "city"]
+        if not cities and visiting:
+            for s in segment.sentences:
+                if not s.programme and not s.about and any(v.value == "held" for v in s.verbs):
+                    kept += [p for p in _stated(scene, s, True, segment) if p.place.level == "city"]
+            cities = [p for p in kept if p.place.level == "city"]
     else:
         for s in segment.sentences:
             if s is not anchor and _tells(s, segment) and abs(s.number - anchor.number) <= 8 and not s.programme and (visiting or segment.anchor.kind.plural):
@@ -72,6 +85,8 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
             if more:
                 kept += more
                 break
+    if not any(p.place.level in ("city", "region") for p in kept):
+        kept += _unlisted(scene, anchor)
     names = {p.place.name for p in kept if p.place.level in ("city", "region")}
     districts = [d for d in find_districts(scene.text) if any(s.start <= d[0] < s.end and (s is anchor or _tells(s, segment)) for s in segment.sentences)] if not cities else []
     if not kept or not names:
@@ -91,7 +106,7 @@ def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) ->
     for p in s.places:
         if p.adjective or p.place.level in ("world region",):
             continue
-        told = p.cue == "at" or (visiting and p.cue == "to")
+        told = p.cue == "at" or (visiting and p.cue == "unit") or (p.cue == "to" and (visiting or scene.text.lower[scene.text.word_at(p.start) - 1] in ("visited", "посетили")))
         if s.heading and p.cue == "" and p.place.level == "city" and s is not segment.title:
             told = True
         if p.cue == "dateline" and any(d.first and d.first != d.last and len(d.first) == 10 and 0 <= p.start - d.end <= 4 or d.kind == "dateline" and d.first != d.last for d in s.dates):
@@ -109,10 +124,24 @@ def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) ->
     return found
 
 
+_OPEN = re.compile(
+    r"\b(?:in the (?:city|town|village|commune|district) of|(?:town|city|village|commune|ville|localité) (?:of|de)|в (?:городе|городе|селе|посёлке|поселке)|held in|took place in|tenue?s? à|organisée?s? à|\bà)\s+([A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]{3,}(?:[ -][A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]+)?)(?=\s*(?:[.,(;]|$|from|on|du|les|le|with|by|and|et|с|от|for))"
+)
+_NO_TOWN = re.compile(r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|English|Russian|French|Arabic|Zoom|Online|Central|West|East|North|South|The|Partnership|Cooperation|Co|Parliament|Europe|Africa|Asia|Sahel|l['’])", re.I)
+
+
+def _unlisted(scene: Scene, s: SceneSentence) -> list[PlaceFound]:
+    """A town the gazetteer does not know, where the words around leave no doubt ("held in X,"); its country is the one the text speaks of most."""
+    m = _OPEN.search(scene.text.raw, s.start, s.end)
+    if not m or _NO_TOWN.match(m.group(1)) or m.group(1).isupper() or any(b.start < m.end(1) and m.start(1) < b.end for b in s.bodies) or any(p.start < m.end(1) and m.start(1) < p.end for p in s.places):
+        return []
+    codes = [p.place.country for x in scene.sentences for p in x.places if p.place.country and p.place.level == "country"]
+    country = max(set(codes), key=codes.count) if codes and codes.count(max(set(codes), key=codes.count)) > len(codes) / 2 else ""
+    return [PlaceFound(m.start(1), m.end(1), Place(m.group(1), "city", country), "at", False, m.group(1))]
+
+
 def _closest(scene: Scene, s: SceneSentence, stated: list[PlaceFound]) -> list[PlaceFound]:
     """Of several places those told right after a verb of holding, a word for an activity, or beside a date; the others when none is."""
-    if len({p.place.name for p in stated if p.place.level == "city"}) < 2:
-        return stated
     raw = scene.text.raw
     marks = [h.end for h in [*s.verbs, *s.kinds]]
     firm: list[PlaceFound] = []
@@ -122,7 +151,7 @@ def _closest(scene: Scene, s: SceneSentence, stated: list[PlaceFound]) -> list[P
         chained = bool(firm) and p.start - firm[-1].end <= 12
         if after_word or dated or chained:
             firm.append(p)
-    return firm or stated
+    return firm
 
 
 def _country(scene: Scene, segment: Segment) -> list[PlaceFound]:
@@ -157,8 +186,10 @@ def _as_read(scene: Scene, kept: list[PlaceFound], time: TimeRead, districts: li
                 continue
             key: tuple[str, str | None, str | None] = ("country", None, place.country)
             read.setdefault(key, PlaceRead("country", None, None, place.country, "", p.written, place.name, p.start, p.end))
+        elif place.level == "district":
+            read.setdefault(("district", place.name, place.country), PlaceRead("district", place.name, None, place.country or None, "", p.written, place.name, p.start, p.end))
         elif place.level == "city":
-            read.setdefault(("city", place.name, place.country), PlaceRead("city", place.name, None, place.country, place.unit, p.written, valid_name(place, on), p.start, p.end))
+            read.setdefault(("city", place.name, place.country), PlaceRead("city", place.name, None, place.country or None, place.unit, p.written, valid_name(place, on), p.start, p.end))
         elif place.level == "region" and not any(c == place.name for c in cities):
             if cities and place.country in {q.place.country for q in kept if q.place.level == "city"}:
                 continue

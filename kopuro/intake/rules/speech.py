@@ -8,8 +8,15 @@ _TITLE = (
     r"(?:(?:Mr|Mrs|Ms|Mme|M|Dr|Prof|Col|Lt|Gen|Maj|Amb|Hon|H\.\s?E|Ambassador|Colonel|General|Major|Captain|Lieutenant|Minister|Judge|Professor|Director|Commissioner|President"
     r"|г-н|г-жа|господин|госпожа|полковник|генерал|майор|Monsieur|Madame|Son Excellence)\.?\s+)"
 )
-_PART = rf"(?:{_CAPITAL}{_LETTER}{{0,24}}(?:['’ʻ‘-]{_LETTER}{{1,20}})*\.?|(?:de|du|la|van|von|der|bin|ibn|al|el|ben|da|di|uulu|kyzy|кызы|уулу|оглы)(?=\s))"
-NAME = rf"{_TITLE}?{_CAPITAL}{_LETTER}{{0,24}}(?:['’ʻ‘-]{_LETTER}{{1,20}})*\.?(?:\s+{_PART}){{0,4}}"
+_WORD = rf"{_CAPITAL}(?:{_LETTER}{{1,24}}(?:['’ʻ‘-]{_LETTER}{{1,20}})*|\.(?:\s?-?{_CAPITAL}\.)?|['’]{_LETTER}{{2,20}})"
+_PART = rf"(?:{_WORD}|(?:de|du|la|van|von|der|bin|ibn|al|el|ben|da|di|uulu|kyzy|кызы|уулу|оглы)(?=\s))"
+NAME = rf"{_TITLE}?{_WORD}(?:\s+{_PART}){{0,4}}"
+# A name that is only an office ("the Ambassador") names nobody.
+OFFICES = frozenset(
+    "ambassador minister director head president commissioner judge professor colonel general major captain mayor governor chief deputy prosecutor representative "
+    "посол министр директор глава председатель начальник президент тренер эксперт участник участница руководитель заместитель координатор депутат спикер полковник "
+    "ministre directeur directrice ambassadeur ambassadrice président présidente gouverneur préfet maire commandant colonel général".split()
+)
 
 _VERBS = {
     "en": (
@@ -39,9 +46,9 @@ _PASSIVES = {
     "fr": r"\b(?:été|être)\s$",
 }
 _SOURCES = {
-    "en": r"\b(?:according to|in the words of|as (?:stated|noted|said|explained|emphasized|highlighted|put) by|quoting|in (?:his|her|their) (?:opening |closing |welcome |welcoming |concluding )?(?:remarks|speech|address|words|statement),?)",
+    "en": r"\b(?:according to|in the words of|as (?:stated|noted|said|explained|emphasi[sz]ed|highlighted|put|mentioned|underlined) by|quoting|in (?:his|her|their) (?:opening |closing |welcome |welcoming |concluding )?(?:remarks|speech|address|words|statement),?)",
     "ru": r"(?:по (?:его |её |ее )?(?:словам|мнению|убеждению|выражению)|как (?:отметил|сказал|подчеркнул|заявил|сообщил|пояснил|рассказал)\w?|цитата)",
-    "fr": r"(?:selon|d['’]après|aux dires de|pour sa part,|dans son (?:allocution|discours|mot|intervention)[^,]{0,40},)",
+    "fr": r"(?:selon|comme (?:mentionné|souligné|indiqué|rappelé|expliqué|précisé)e? par|comme l['’]a (?:souligné|indiqué|rappelé|dit|expliqué|déclaré)|d['’]après|aux dires de|pour sa part,|dans son (?:allocution|discours|mot|intervention)[^,]{0,40},)",
 }
 _PRONOUNS = {
     "en": r"\b(?:he|she|they|one (?:participant|trainee|officer|of the)|a (?:participant|trainee|teacher|police|student)|the (?:participants?|trainees?|officers?|ambassador|minister|director|head|expert|official|trainer|judge|representative))\b",

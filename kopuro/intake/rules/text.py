@@ -55,6 +55,7 @@ class Text:
         self.ends = [e for _, e in spans]
         self.words = [raw[s:e] for s, e in spans]
         self.lower = [w.lower() for w in self.words]
+        self.stems = [w[:3] for w in self.lower]
         self.blocks = _blocks(raw)
         self._fresh = {bisect_left(self.starts, block.start) for block in self.blocks}
 

@@ -31,7 +31,7 @@ class TimeRead:
 def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
     """The time of one activity. Dates of strategies, attacks and publications are not its own; a year alone counts only in its anchor sentence."""
     chosen = _chosen(scene, segment)
-    status, span = _status(segment, chosen)
+    status, span = _status(segment, chosen, scene.page_date)
     if chosen is None:
         return TimeRead(None, None, (), None, status, (), span)
     first, last, days, used = chosen.first, chosen.last, chosen.month_day, [chosen]
@@ -128,7 +128,7 @@ def _other_end(segment: Segment, chosen: DateFound) -> DateFound | None:
     return None
 
 
-def _status(segment: Segment, chosen: DateFound | None) -> tuple[str, tuple[int, int]]:
+def _status(segment: Segment, chosen: DateFound | None, page_date: date | None) -> tuple[str, tuple[int, int]]:
     anchor = segment.anchor.sentence
     dated = next((s for s in segment.sentences if chosen is not None and s.start <= chosen.start < s.end), anchor)
     near = sorted(anchor.verbs, key=lambda v: abs(v.start - segment.anchor.hit.start))
@@ -140,7 +140,9 @@ def _status(segment: Segment, chosen: DateFound | None) -> tuple[str, tuple[int,
             if verb is not None:
                 return "planned", (verb.start, verb.end)
     votes: dict[str, float] = {}
-    for n, verb in enumerate(near):
+    kinds = [k.end for k in anchor.kinds]
+    main = [v for v in near if not any(0 <= v.start - k <= 1 for k in kinds)]  # "a workshop organised by …" says how, not when
+    for n, verb in enumerate(main or near):
         votes[verb.value] = votes.get(verb.value, 0) + 1.0 / (1 + n)
     if not votes and segment.title:
         for verb in segment.title.verbs:
@@ -149,7 +151,8 @@ def _status(segment: Segment, chosen: DateFound | None) -> tuple[str, tuple[int,
         status = max(votes, key=lambda k: votes[k])
         if status != "held":
             later = [v for s in segment.sentences if s is not anchor and not s.heading for v in s.verbs if v.value == "held"]
-            if status == "ongoing" and len(later) > 2 or (chosen and chosen.cue == "ended"):
+            over = chosen is not None and page_date is not None and chosen.last and len(chosen.last) == 10 and chosen.last < page_date.isoformat()
+            if (status == "ongoing" and (over or (chosen is None and len(later) > 3))) or (chosen and chosen.cue == "ended"):
                 status = "held"
         verb = next((v for v in near if v.value == status), None)
         return status, (verb.start, verb.end) if verb else (anchor.start, anchor.start)
