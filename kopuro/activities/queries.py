@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from kopuro.activities import access, rules, terms
-from kopuro.activities.actions.folding import facts_of
 from kopuro.activities.models import Activity, ActivityCountry, ActivityPlace, Link, Participation, Series
 from kopuro.core import phrases
 from kopuro.core.actor import Actor
@@ -24,10 +23,23 @@ from kopuro.programme.models import Programme
 from kopuro.sources import access as source_access
 from kopuro.sources.models import Claim, Document
 from kopuro.sources.queries import REASONS, story_claims
-from kopuro.sources.terms import Basis
+from kopuro.sources.terms import Basis, ClaimStatus
 
 MARK = {"dates": "date", "place": "place", "country": "place", "organisation": "body", "group": "count"}
 FEW = 10
+DECIDED = (ClaimStatus.ACCEPTED, ClaimStatus.CORRECTED)
+
+
+def facts_of(activity: Activity) -> list[rules.Fact]:
+    claims = Claim.objects.filter(subject=activity.key, status__in=DECIDED).select_related("document")
+    return [
+        rules.Fact(
+            id=claim.pk, field=claim.field, value=claim.value, status=claim.status, qualifier=claim.qualifier,
+            precision=claim.precision, basis=claim.basis, settled=claim.settled_at is not None,
+            published=claim.document.published_on if claim.document else None,
+        )
+        for claim in claims
+    ]  # fmt: skip
 
 
 def listed(actor: Actor, filters: dict[str, Any]) -> QuerySet[Activity]:

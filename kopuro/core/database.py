@@ -19,16 +19,23 @@ def guard(sender: Any, connection: Any, **_: Any) -> None:
     if connection.vendor == "sqlite":
         _guard_sqlite(connection)
     elif connection.pg_version < OLDEST_POSTGRESQL:
-        raise Problem("database.old", "This PostgreSQL is too old. Install version 15 or newer.", detail=str(connection.pg_version))
+        raise Problem(
+            "database.old",
+            "This PostgreSQL is too old. Install version 15 or newer.",
+            detail=str(connection.pg_version),
+        )
 
 
 def _guard_sqlite(connection: Any) -> None:
     if connection.Database.sqlite_version_info < OLDEST_SQLITE:
         raise Problem(
-            "database.old", f"SQLite {connection.Database.sqlite_version} is too old. Install the sqlcipher3 package of requirements.lock."
+            "database.old",
+            f"SQLite {connection.Database.sqlite_version} is too old. Install the sqlcipher3 package of requirements.lock.",
         )
     if connection.transaction_mode != "IMMEDIATE":
-        raise Problem("database.mode", "The database must open transactions IMMEDIATE. Restore the OPTIONS of settings.py.")
+        raise Problem(
+            "database.mode", "The database must open transactions IMMEDIATE. Restore the OPTIONS of settings.py."
+        )
     if connection.is_in_memory_db():
         return
     with connection.cursor() as cursor:

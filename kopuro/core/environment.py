@@ -35,7 +35,8 @@ class Environment:
         if raw.lstrip("-").isdigit() and low <= int(raw) <= high:
             return int(raw)
         raise Problem(
-            "settings.number", f"{name} must be a whole number from {low} to {high}, but it is “{raw}”. Mend or unset it."
+            "settings.number",
+            f"{name} must be a whole number from {low} to {high}, but it is “{raw}”. Mend or unset it.",
         )
 
     def words(self, name: str, default: str = "") -> list[str]:
@@ -45,7 +46,9 @@ class Environment:
         raw = self.text(name, str(default))
         path = Path(raw).expanduser().resolve()
         if path.exists() and not path.is_dir():
-            raise Problem("settings.folder", f"{name} must name a folder, but “{path}” is a file. Choose another place.")
+            raise Problem(
+                "settings.folder", f"{name} must name a folder, but “{path}” is a file. Choose another place."
+            )
         return path
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:

@@ -32,7 +32,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _missing(scope: Scope, receive: Receive, send: Send) -> None:
-    await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain; charset=utf-8")]})
+    await send(
+        {"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain; charset=utf-8")]}
+    )
     await send({"type": "http.response.body", "body": b"Nothing is live at this address."})
 
 

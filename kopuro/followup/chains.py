@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kopuro.activities.access import visible_to
 from kopuro.core.actor import Actor
-from kopuro.core.drawing.chain import Chain, ChainNode
+from kopuro.core.drawing.chain import Chain, ChainNode, ChainState
 from kopuro.core.phrases import date_phrase
 from kopuro.followup.models import Recommendation
 from kopuro.followup.terms import Answer
@@ -56,10 +56,10 @@ def _answers(recommendation: Recommendation, nodes: list[ChainNode]) -> str:
     responses = list(recommendation.responses.all())
     if responses:
         latest = responses[-1]
-        state = "refused" if latest.answer == Answer.NOT else "done"
+        state: ChainState = "refused" if latest.answer == Answer.NOT else "done"
         nodes.append(
             ChainNode("answer", _("Response"), latest.get_answer_display(), ("advice",), state, latest.why[:120])
-        )  # type: ignore[arg-type]
+        )
         return "answer"
     if not recommendation.actions.all() and not recommendation.uptakes.all():
         nodes.append(ChainNode("answer", _("Response"), _("not answered yet"), ("advice",), "waiting"))
@@ -70,7 +70,7 @@ def _answers(recommendation: Recommendation, nodes: list[ChainNode]) -> str:
 def _activity_node(key: str, activity: object, seen: set[int], after: tuple[str, ...]) -> ChainNode:
     if activity.pk not in seen:  # type: ignore[attr-defined]
         return ChainNode(key, _("Activity"), _("an activity"), after)
-    state = "open" if activity.status == "planned" else "done"  # type: ignore[attr-defined]
+    state: ChainState = "open" if activity.status == "planned" else "done"  # type: ignore[attr-defined]
     note = date_phrase(activity.start, activity.end)  # type: ignore[attr-defined]
     url = reverse("activity", args=[activity.key])  # type: ignore[attr-defined]
     return ChainNode(key, _("Activity"), activity.title, after, state, note, url)  # type: ignore[attr-defined, arg-type]

@@ -15,7 +15,7 @@ from kopuro.followup.models import Action, Recommendation, Response, Uptake
 STAGES = ("waiting", "answered", "acting", "used", "declined")
 
 
-def with_standing(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+def with_standing(rows: QuerySet[Recommendation]) -> QuerySet[Any]:
     """Adds what the list needs to tell each one's stage, in the same query."""
     latest = Response.objects.filter(recommendation=OuterRef("pk")).order_by("-on", "-id").values("answer")[:1]
     return rows.select_related("activity", "addressee", "programme").annotate(
@@ -26,8 +26,8 @@ def with_standing(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
     )
 
 
-def listed(actor: Actor, filters: dict[str, Any]) -> QuerySet[Recommendation]:
-    rows = access.visible_to(actor)
+def listed(actor: Actor, filters: dict[str, Any]) -> QuerySet[Any]:
+    rows: QuerySet[Any] = access.visible_to(actor)
     if filters.get("programme"):
         rows = rows.filter(programme__code=filters["programme"])
     for name in ("type", "addressee"):

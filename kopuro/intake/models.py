@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from kopuro.activities.models import Activity
-from kopuro.core.columns import Keyed, words
+from kopuro.core.columns import Keyed
 from kopuro.intake import terms
 from kopuro.programme.models import Programme
 from kopuro.sources.models import Document

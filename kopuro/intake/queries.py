@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from kopuro.activities.models import Activity
 from kopuro.activities.queries import candidates, label, phrase_of
 from kopuro.activities.rules import MANY
 from kopuro.core.actor import Actor
-from kopuro.intake.actions.review import claims_of
 from kopuro.intake.models import Card, Reading
 from kopuro.intake.terms import CardStatus
 from kopuro.people.queries import spelling
@@ -69,6 +68,12 @@ class Marked:
     colour: str
     numbers: str
     start: int | None
+
+
+def claims_of(card: Card) -> list[Claim]:
+    """A merged card's claims carry the key of the activity they went to; they are told by document."""
+    subject = card.activity.key if card.activity and card.status == CardStatus.MERGED else card.key
+    return list(Claim.objects.filter(subject=subject, document=card.reading.document_id).order_by("id"))
 
 
 def colour_of(field: str) -> str:
@@ -146,7 +151,7 @@ def programme_facts(reading: Reading) -> list[dict[str, Any]]:
         (spelling(row.organisation.name), row.role)
         for row in Partner.objects.filter(programme=reading.programme).select_related("organisation")
     }
-    facts = reading.found.get("programme_facts", [])
+    facts = cast(dict[str, Any], reading.found).get("programme_facts", [])
     return [
         {**fact, "label": PartnerRole(fact["role"]).label, "known": (spelling(fact["name"]), fact["role"]) in known}
         for fact in facts

@@ -18,24 +18,10 @@ from kopuro.activities.models import (
     Link,
     Quotation,
 )
+from kopuro.activities.queries import facts_of
 from kopuro.activities.rules import Fact, Shown
 from kopuro.people.actions import organisation_named
 from kopuro.sources.models import Claim
-from kopuro.sources.terms import ClaimStatus
-
-DECIDED = (ClaimStatus.ACCEPTED, ClaimStatus.CORRECTED)
-
-
-def facts_of(activity: Activity) -> list[Fact]:
-    claims = Claim.objects.filter(subject=activity.key, status__in=DECIDED).select_related("document")
-    return [
-        Fact(
-            id=claim.pk, field=claim.field, value=claim.value, status=claim.status, qualifier=claim.qualifier,
-            precision=claim.precision, basis=claim.basis, settled=claim.settled_at is not None,
-            published=claim.document.published_on if claim.document else None,
-        )
-        for claim in claims
-    ]  # fmt: skip
 
 
 def refresh(activity: Activity) -> Activity:
@@ -126,7 +112,7 @@ def _counts(activity: Activity, shown: Shown) -> None:
             Count.objects.create(
                 activity=activity,
                 stage=stage,
-                number=choice.chosen.value,
+                number=int(str(choice.chosen.value)),
                 qualifier=choice.chosen.qualifier or "exact",
                 claim_id=choice.chosen.id,
             )

@@ -16,6 +16,7 @@ from kopuro.core.writing import write
 from kopuro.followup.models import Recommendation
 from kopuro.intake import access
 from kopuro.intake.models import Card, Reading, ReviewStep
+from kopuro.intake.queries import claims_of
 from kopuro.intake.terms import CardStatus
 from kopuro.people.actions import organisation_named
 from kopuro.programme.models import Partner
@@ -50,12 +51,6 @@ def _remember(
 
 def _plain(value: Any) -> Any:
     return value if isinstance(value, int | str | list | dict | None) else str(value)
-
-
-def claims_of(card: Card) -> list[Claim]:
-    """A merged card's claims carry the key of the activity they went to; they are told by document."""
-    subject = card.activity.key if card.activity and card.status == CardStatus.MERGED else card.key
-    return list(Claim.objects.filter(subject=subject, document=card.reading.document_id).order_by("id"))
 
 
 def _accept_rest(claims: Iterable[Claim], actor: Actor, at: datetime) -> None:

@@ -44,7 +44,7 @@ def rows_of(programme: Programme) -> list[Row]:
     fields = ("id", "type", "status", "starts_on", "ends_on", "people", "people_stage", "sittings")
     out = []
     for row in activities.order_by().values(*fields):
-        listed = lists.get(row["id"], {})
+        listed: Any = lists.get(row["id"], {})
         stated = row["people"] if row["people_stage"] in ("attended", "reported") else None
         out.append(
             Row(
@@ -182,9 +182,10 @@ def actual_story(actor: Actor, indicator: Indicator, period: Period) -> Story:
             _("Recommendations with proof of uptake in the period, each once."),
             table=table,
         )
-    rows = rows_of(indicator.result.programme)
-    figure = reached(indicator, period, rows, {})
-    return Story(figure_phrase(_whole(figure.value)), _rule(label, figure), table=_rows_table(actor, figure, rows))
+    activities = rows_of(indicator.result.programme)
+    figure = reached(indicator, period, activities, {})
+    rule = _rule(label, figure)
+    return Story(figure_phrase(_whole(figure.value)), rule, table=_rows_table(actor, figure, activities))
 
 
 def _rule(label: str, figure: Reached) -> str:
