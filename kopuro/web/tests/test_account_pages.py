@@ -52,3 +52,10 @@ def test_account_pages_have_one_heading_and_nothing_inline(aida: Client, name: s
 def test_the_square_for_the_camera_is_drawn_in_the_page(aida: Client):
     page = aida.get(reverse("mfa_activate_totp")).content.decode()
     assert re.search(r'<div class="qr" role="img" aria-label="[^"]+">\s*(<\?xml[^>]*>)?\s*<svg', page)
+
+
+def test_the_style_page_is_for_administrators(client: Client):
+    account = Account.objects.create_user("aida", "correct horse battery", name="Aida", is_administrator=True)
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Tables that breathe" in client.get(reverse("style")).content.decode()
+    assert Client().get(reverse("style")).status_code in (302, 403, 404)

@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from kopuro.core.pages import ADMINISTRATOR, ANYONE, Request, page
+from kopuro.core.style import sample_parts
 from kopuro.programme import access as programme_access
 from kopuro.web.health import findings
 
@@ -36,4 +37,4 @@ def health(request: Request) -> HttpResponse:
 @page(ADMINISTRATOR)
 def style(request: Request) -> HttpResponse:
     """Every part of a page once."""
-    return render(request, "core/style.html")
+    return render(request, "core/style.html", sample_parts())
