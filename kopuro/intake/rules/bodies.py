@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -47,6 +47,7 @@ _SUBJECTS = frozenset(
     "PSE EVN EV LCT PEV FDS VBG TIC GAFI TPE CM CE CHW DVE FT PVERLT P/CVERLT CVERLT LEA LEAs EUMS PTSD PIU SOP SOPs IHL CSE CSAM DNA CCTV IQ OK".split()
 )
 _QUOTED_TITLE = re.compile(r"[«“„\"]([^«»“”„\"\n]{25,260})[»”\"]")
+_LEGAL_FORM = re.compile(r"(?:КГУ|ГУ|ОФ|ОО|НПО|МОО|АНО|[Фф]онд\w*|[Оо]бъединени\w+|[Оо]рганизаци\w+|[Цц]ентр\w*|NGO|PF|PA|[Ff]oundation|[Ff]und|[Aa]ssociation|ONG|[Oo]rganization|[Ii]nstitution)\s*$")
 _ACRONYM = re.compile(r"\(\s*(?:[a-zа-я]+ )?[«\"“]?([A-ZА-ЯЁ][A-Za-zА-Яа-яёЁ/&\-]{1,11}s?)[»\"”]?\s*\)")
 _NO_BODY = re.compile(r"^(?:\w+ )*(?:Steering|Organi[sz]ing) (?:Committee|Group)|^(?:National )?Action Plan|^Working Group$|Координационн\w+ комитет|^Youth Camp|^State Language", re.I)
 _UPPER = re.compile(r"[A-ZА-ЯЁ]")
@@ -174,7 +175,7 @@ def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
             written = text.raw[text.starts[ghit.first] : text.ends[ghit.last - 1]]
             label = russian if language == "ru" else re.sub(r"\s+", " ", written).lower() if written[:1].isupper() and not written[1:2].isupper() else re.sub(r"\s+", " ", written)
             spans.append((ghit.first, ghit.last, label, group, True))
-    return [b for b in _finished(text, spans) if not _NO_BODY.search(b.name)]
+    return [b for b in _one_name(text, _finished(text, spans)) if not _NO_BODY.search(b.name) and b.group != "none"]
 
 
 def _finished(text: Text, spans: list[tuple[int, int, str, str, bool]]) -> list[BodyFound]:
@@ -196,11 +197,24 @@ def _finished(text: Text, spans: list[tuple[int, int, str, str, bool]]) -> list[
     return found
 
 
+def _one_name(text: Text, found: list[BodyFound]) -> list[BodyFound]:
+    """Drops an acronym in brackets after its own full name and gives its later uses that name: "Ministry of Interior (MoI) … the MoI"."""
+    tied: dict[str, BodyFound] = {}
+    kept: list[BodyFound] = []
+    for body in found:
+        if kept and not body.general and text.raw[kept[-1].end : body.start] == " (" and text.raw[body.end : body.end + 1] == ")" and not kept[-1].general:
+            tied[body.written] = kept[-1]
+            continue
+        full = tied.get(body.written)
+        kept.append(replace(body, name=full.name, group=full.group, country=full.country) if full is not None else body)
+    return kept
+
+
 def _title_words(text: Text) -> list[bool]:
     """Marks the words of long quoted titles and of headings written with capitals throughout: names by shape are not to be trusted there."""
     marks = [False] * len(text.words)
     for m in _QUOTED_TITLE.finditer(text.raw):
-        if m.group(1).count(" ") >= 4:
+        if m.group(1).count(" ") >= 4 and not _LEGAL_FORM.search(text.raw, max(0, m.start() - 30), m.start()):
             first, last = bisect_left(text.starts, m.start(1)), bisect_left(text.starts, m.end(1))
             marks[first:last] = [True] * (last - first)
     for block in text.blocks:

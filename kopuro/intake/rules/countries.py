@@ -42,6 +42,7 @@ class CountryFound:
     start: int
     end: int
     implied: bool = False
+    adjective: bool = False
 
 
 def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[CountryFound]:
@@ -104,7 +105,7 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         elif place.cue == "at" and not chained and not re.search(r"\b(?:implemented|experience)\b", raw[max(s.start, place.start - 60) : place.start]):
             told = ""
         if told and not (code in _HOT and told == "participant" and place.cue not in ("from", "of", "unit") and not place.adjective):
-            found.append(CountryFound(code, told, place.start, place.end))
+            found.append(CountryFound(code, told, place.start, place.end, False, place.adjective))
             part, reached = told, place.end
         else:
             part, reached = "", place.end if chained else -1

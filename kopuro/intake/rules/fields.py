@@ -19,6 +19,11 @@ from kopuro.intake.rules.titles import title_of
 from kopuro.intake.rules.topics import LABELS, ranked
 
 _DISCUSSED = re.compile(r"\b(?:discussed|participated|took part|gathered|attended|met|exchanged|обсудил\w+|приняли участие|встретил\w+|собрал\w+|ont participé|ont pris part|se sont réunis|ont discuté)\b", re.I)
+_ABROAD = re.compile(
+    r"\b(?:international|regional|multinational|multilateral|bilateral|global)\s+(?:\w+[- ]){0,3}?(?:workshop|training|seminar|conference|course|meeting|event|forum|visit|dialogue|symposium|participants|congress)|\b\d+ countries|\bcountries (?:of|from|in)|\bCentral Asia\b|\b(?:from|of) (?:\w+ )?countries\b|"
+    r"\b(?:международн|региональн|межгосударств)\w+ (?:\w+ )?(?:семинар|тренинг|конференц|форум|встреч|круглы|курс|совещан|консультац)|\bстран(?:ы|ах|ам|ами)? (?:Центральной|СНГ|ШОС|региона|ЕС)|\bиз \w+ стран|\b(?:internationale?|régionale?|sous-régionale?)s?\b|\bpays (?:d|de|du|des|membres|africains)\b",
+    re.I,
+)
 _JOINED = re.compile(r"\b(?:participated|joined|connected|took part|attended|подключил\w+|участвовал\w+|приняли участие|ont participé|connectés?)\b", re.I)
 
 __all__ = ["ActivityRead", "FieldClaim", "PlaceRead", "read_activity"]
@@ -165,11 +170,14 @@ def _time_claims(time: TimeRead) -> list[FieldClaim]:
 def _mode(segment: Segment, places: tuple[PlaceRead, ...]) -> tuple[str | None, list[FieldClaim]]:
     found: set[str] = set()
     claims: list[FieldClaim] = []
+    shared = segment.own_date is not None and len(segment.anchor.sentence.dates) > 1
     for s in segment.sentences:
         near = s is segment.anchor.sentence or s is segment.title or any(k.value for k in s.kinds) or any(c.role == "participants" or c.mode for c in s.counts)
         if not near:
             continue
         for m in s.modes:
+            if shared and s is segment.anchor.sentence and abs(m.start - segment.anchor.hit.start) > 40:
+                continue
             if m.value:
                 found.add(m.value)
                 claims.append(FieldClaim("mode", m.value, m.start, m.end, why="kinds"))
@@ -278,7 +286,7 @@ def _countries(scene: Scene, segment: Segment, places: tuple[PlaceRead, ...], st
             teaching += [c for c in taking_part if False]
             taking_part = [c for c in taking_part if c.code not in visited]
     codes = {c.code for c in taking_part}
-    teaching = [c for c in teaching if c.code not in codes or _explicit(c, found)]
+    teaching = [c for c in teaching if c.code not in codes or any(f.code == c.code and f.part == "expert" and not f.adjective for f in found)]
     if not taking_part:
         for one in standings:
             if one.field == "institutions" and one.country and one.country not in codes:
@@ -289,7 +297,7 @@ def _countries(scene: Scene, segment: Segment, places: tuple[PlaceRead, ...], st
         if len(at) == 1:
             place = next(p for p in places if p.country)
             local = any(one.field == "institutions" for one in standings) or any(c.role == "participants" for s in segment.sentences for c in s.counts)
-            abroad = any(k in scene.text.raw[s.start : s.end].lower() for s in _lead(segment) for k in ("international ", "regional ", "countries", "международн", "региональн", "стран ", "internationa", "régional", " pays d", "sous-région"))
+            abroad = any(_ABROAD.search(scene.text.raw, s.start, s.end) for s in _lead(segment))
             if local and not abroad:
                 taking_part.append(CountryFound(str(place.country), "participant", place.start, place.end, True))
     return taking_part, teaching
@@ -298,10 +306,6 @@ def _countries(scene: Scene, segment: Segment, places: tuple[PlaceRead, ...], st
 def _lead(segment: Segment) -> list[SceneSentence]:
     """The sentences that say who took part: the anchor, the heading, and those that count participants."""
     return [segment.anchor.sentence, *([segment.title] if segment.title else []), *(s for s in segment.sentences if any(c.role == "participants" for c in s.counts))]
-
-
-def _explicit(c: CountryFound, found: list[CountryFound]) -> bool:
-    return sum(1 for f in found if f.code == c.code and f.part == "expert") >= sum(1 for f in found if f.code == c.code and f.part == "participant")
 
 
 def _first_of_each(found: list[CountryFound]) -> list[CountryFound]:

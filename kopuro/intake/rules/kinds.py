@@ -76,9 +76,9 @@ _KINDS: dict[tuple[str, bool, int], str] = {
     "консультаци*; consultation; consultations; кеңешме; жиналыс; дөңгелек үстел; тегерек стол; мизи мудаввар; davra suhbati; info session; information day; rencontre; rencontre d'échanges",
     ("meeting", True, 3): "roundtables; round-tables; working meetings; круглые столы; круглых столов; tables rondes; réunions; rencontres; bilateral meetings; information sessions; briefings; рабочие встречи; "
     "встречи-беседы; online meetings; peer-to-peer meetings; community meetings; consultation meetings; in-depth meetings; information meetings",
-    ("meeting", False, 2): "meeting; встреча; встречи; встречу; встрече; conversation; entretien; working group",
+    ("meeting", False, 2): "official presentation; project presentation; presentation of the project; meeting; встреча; встречи; встречу; встрече; conversation; entretien; working group",
     ("meeting", True, 1): "meetings; встреч; встречах; talks",
-    ("steering_committee", False, 3): "steering committee; steering committee meeting; steering group; steering group meeting; project board; project board meeting; project steering committee meeting; "
+    ("steering_committee", False, 3): "steering committee; meeting of the steering committee; meeting of the project steering committee; steering committee meeting; steering group; steering group meeting; project board; project board meeting; project steering committee meeting; "
     "project steering committee; advisory board meeting; comité de pilotage; réunion du comité de pilotage; координационн* комитет*; управляющ* комитет*; руководящ* комитет*; наблюдательн* комитет*; "
     "заседани* координационного комитета; заседани* руководящего комитета; заседани* управляющего комитета; проектн* комитет*; совета проекта; направляющ* комитет*; "
     "psc meeting; заседани* наблюдательного комитета; проектн* совет*",
@@ -135,7 +135,7 @@ _EVENT_VERBS = {
     "underwent; culminated; assembled; enrolled; graduated; discussed; organizes; organises; conducts; holds; hosts; trains; concludes; completes; launches; brings together; gathers; supports; was implemented; initiates; was delivered; were delivered; "
     "ran; took the; travelled to; traveled to; was dedicated to; equipped; is organized by; is organised by; arrange; provided training; bring together; covered; gave; invited; participating; reunited; went to; strengthens; enhances; enhanced; improved; raised; learned; learnt; "
     "прош*; прошл*; прошел; прошёл; прошла; прошло; прошли; состоял*; состоявш*; был проведен; была проведена; было проведено; были проведены; проведен; проведена; проведено; проведены; провел; провела; провели; провело; организовал; организовала; организовали; организовало; "
-    "организован; организована; организованы; организовано; организованн*; приняли участие; принял участие; приняла участие; приняло участие; участвовал*; завершил*; стартовал*; открыл*; собрал*; объединил*; посетил*; обучил*; обучен*; состоялась; проведенн*; прошедш*; "
+    "организован; организована; организованы; организовано; организованн*; приняли участие; принял участие; приняла участие; приняло участие; участвовал*; завершил*; стартовал*; открыл*; собрал*; объединил*; посетил*; обучил*; обучены; обучено; обучен; обучена; состоялась; проведенн*; прошедш*; "
     "совершил*; совершен*; выступил*; обсудил*; началс*; началас*; началис*; начал*; проводил*; проводит; организует; организуют; проходил*; побывал*; ознакомил*; презентовал*; встретил*; поделил*; рассмотрел*; "
     "өтті; өттү; өткөрүлдү; өткізілді; өткөрдү; уюштурулду; баргузор гардид; баргузор шуд; geçirildi; o'tkazildi; bo‘lib o‘tdi; bo'lib o'tdi; o‘tkazildi; катышты; қатысты; "
     "a eu lieu; ont eu lieu; s'est tenu; s'est tenue; se sont tenus; se sont tenues; s'est déroulé; s'est déroulée; se sont déroulés; se sont déroulées; a organisé; ont organisé; organisé; organisée; organisés; organisées; a réuni; ont réuni; ont participé; a participé; "

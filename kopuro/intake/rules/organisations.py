@@ -55,6 +55,12 @@ def read_bodies(scene: Scene, segment: Segment, programme: ProgrammeRead, only: 
                 found.append(_standing(r.body, "funders", "funder"))
             elif r.role in ("partner", "supporter", "host") and (s is anchor or s is segment.title or _about_event(s) or abs(s.number - anchor.number) <= 1) or r.role == "implementer":
                 supporters.append(r)
+    if not organisers:
+        project = _project_of(scene)
+        if project is not None and segment.section:
+            found.append(Standing("organisers", project.name, "organiser", "programme", project.start, project.end, "", "project"))
+            taken.add(folded(project.name))
+            organisers = [RoleFound(project, "organiser", 0)]
     if not organisers and supporters:
         first = supporters[0].sentence
         for r in [x for x in supporters if x.sentence == first and x.role == supporters[0].role]:
@@ -108,6 +114,12 @@ def _paying_countries(scene: Scene, telling: list[SceneSentence]) -> list[Standi
 def _standing(body: BodyFound, name: str, role: str) -> Standing:
     label = body.name
     return Standing(name, label, role, "activity", body.start, body.end, body.country, body.group)
+
+
+def _project_of(scene: Scene) -> BodyFound | None:
+    """The project a newsletter is of: the only project it names, at least three times."""
+    named = [b for s in scene.sentences for b in s.bodies if b.group == "project"]
+    return named[0] if len(named) >= 3 and len({folded(b.name) for b in named}) == 1 else None
 
 
 def _about_event(s: SceneSentence) -> bool:

@@ -38,7 +38,7 @@ _OF = frozenset("of by for s de du des d between through по для между"
 _CITY_WORDS = frozenset("center centers centre centres центрах city town village cities towns villages district capital центре центра городе городах город города г гор селе село пгт ville villes commune village cité localité центр столице capitale шаары қаласы shahri".split())
 _UNITS = frozenset(  # "special units in Uzbekistan": whose they are, not where something was held
     "units agencies forces services structures offices departments institutions authorities organizations organisations communities embassy embassies delegation mission missions office partners counterparts police officers situation "
-    "representation headquarters women people citizens bodies ambassador prisons schools system attack attacks terrorism extremism project projects region regions war conflict camps elections".split()
+    "representation headquarters women people citizens bodies ambassador prisons schools system attack attacks project projects region regions war conflict camps elections".split()
 )
 _CITY_AFTER = frozenset(("city", "town", "cities", "towns", "village", "municipality", "шаары", "қаласы"))
 _NOT_LANGUAGE = frozenset(("language", "languages", "язык", "языке", "языков", "langue", "speaking", "language"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from kopuro.intake.rules.scene import build
 from kopuro.intake.rules.segments import Segment, segments
 
 __all__ = ["ActivityRead", "FieldClaim", "PlaceRead", "ProgrammeRead", "Reading", "as_json", "read_text"]
+_WAVE = re.compile(r"\b(?:wave|round|track|phase|волна|этап|поток|vague|phase)\b", re.I)
 LONGEST = 400_000  # characters read of one text; what lies beyond is reported as a problem
 
 
@@ -55,20 +57,24 @@ def read_text(text: str, *, source: str = "", language: str | None = None, page_
 
 
 def _inherit(activities: tuple[ActivityRead, ...], found: list[Segment]) -> tuple[ActivityRead, ...]:
-    """A wave or a track without an organiser of its own has that of the main activity it belongs to, told as inherited."""
+    """A wave or a track without an organiser of its own has that of the main activity, a track its time and place too; told as inherited."""
     main = next((a for a, s in zip(activities, found, strict=True) if s.primary and a.organisers), None)
     if main is None or len(activities) == 1:
         return activities
-    given = tuple(replace(c, basis="inherited") for c in main.claims if c.field == "organisers")
-    return tuple(
-        replace(a, organisers=main.organisers, claims=a.claims + given) if not a.organisers and a.type == main.type and not s.section and s.anchor.sentence.number - main_sentence(found) <= 4 else a
-        for a, s in zip(activities, found, strict=True)
-    )
+    handed = []
+    for a, s in zip(activities, found, strict=True):
+        if not a.organisers and (s.track or (a.type == main.type and not s.section and _WAVE.search(s.anchor.sentence.words))):
+            a = replace(a, organisers=main.organisers, claims=a.claims + _handed(main, "organisers"))
+        if s.track and a.start is None and not a.month_day:
+            a = replace(a, start=main.start, end=main.end, month_day=main.month_day, date_basis=main.date_basis, claims=a.claims + _handed(main, "start"))
+        if s.track and not a.places:
+            a = replace(a, places=main.places, mode=a.mode or main.mode, claims=a.claims + _handed(main, "places"))
+        handed.append(a)
+    return tuple(handed)
 
 
-def main_sentence(found: list[Segment]) -> int:
-    """Number of the sentence that tells the main activity."""
-    return next((s.anchor.sentence.number for s in found if s.primary), 0)
+def _handed(main: ActivityRead, name: str) -> tuple[FieldClaim, ...]:
+    return tuple(replace(c, basis="inherited") for c in main.claims if c.field == name)
 
 
 def as_json(reading: Reading) -> dict[str, Any]:

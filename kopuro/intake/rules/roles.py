@@ -26,7 +26,7 @@ _FOLLOWING = {
     "generous support from; generous funding; generous contribution; made possible by; thanks to funding; financial assistance of; financial assistance from; grant from; extra-budgetary contribution; contributions from; contribution of; contribution from; with the generous; financing from; financing of; "
     "финансируем*; финансирован*; при финансовой поддержке; финансовой поддержке; финансовую поддержку; при финансировании; за счет средств; на средства; профинансирован*; при финансовом содействии; на грант*; донор*; софинансир*; "
     "financé par; financée par; financés par; financées par; avec le financement; financement de; financement du; appui financier; soutien financier; cofinancé par; grâce au financement; financement; sur financement; bailleurs; contribution financière",
-    "implementer": "implemented by; executed by; consortium; jointly implemented by; managed by; implementing partner; implementing partners; led by the consortium; carried out jointly by; being implemented by; implemented jointly by; реализуем*; реализуется; исполняем*; внедряем*; консорциум*; "
+    "implementer": "consortium comprising; consortium composed of; consortium consisting of; consortium made; consortium led by; implemented by; executed by; consortium; jointly implemented by; managed by; implementing partner; implementing partners; led by the consortium; carried out jointly by; being implemented by; implemented jointly by; реализуем*; реализуется; исполняем*; внедряем*; консорциум*; "
     "mis en œuvre par; mis en oeuvre par; mise en œuvre par; exécuté par; porté par; implémenté par; piloté par; consortium composé",
     "partner": "in cooperation with; in co-operation with; in close cooperation with; in close co-operation with; in collaboration with; in close collaboration with; in partnership with; in close partnership with; together with; jointly with; in coordination with; in close coordination with; in conjunction with; "
     "alongside; in consultation with; co-operation of; cooperation of; in association with; with the participation and support of; with the cooperation of; partnered with; in tandem with; joint efforts with; along with; with the involvement of; co-operation with the; "
@@ -56,9 +56,10 @@ _FOLLOWING = {
     "programme of cooperation; memorandum; memorandum of; agreement; agreement with; меморандум*; соглашени*; mémorandum; accord; convention avec; statement of; report of; guidelines; headquartered; member of; member states of; member state of; member states; membre de l; états membres",
 }
 _ACTIVE = {  # verbs whose subject organises
+    "partner": "partnered; have partnered; has partnered; joined forces; have joined forces; teamed up; work together; объединили усилия; se sont associés",
     "organiser": "organized; organised; has organized; has organised; have organized; have organised; held; hold; holds; conducted; conducts; conduct; hosted; hosts; organizes; organises; organize; organise; convened; convenes; concludes; concluded; completes; completed; delivered; delivers; launched; launches; trains; trained; has trained; began; begins; "
     "carries out; carried out; ran; runs; initiated; initiates; facilitates; arranged; arranges; implemented; implements; supports; kicked off; will organize; will organise; will hold; will host; will conduct; is organizing; is organising; are organizing; is holding; is conducting; are conducting; has conducted; has held; have held; has started; started; "
-    "starts; opened; opens; provided; provides; gathers; brings together; brought together; enhances; strengthens; continues; equips; equipped; co-organized; co-organised; co-hosted; partnered; have partnered; has launched; has completed; has concluded; plans to hold; hosted jointly; helps; builds; promotes; invited; invites; "
+    "starts; opened; opens; provided; provides; gathers; brings together; brought together; enhances; strengthens; continues; equips; equipped; co-organized; co-organised; co-hosted; has launched; has completed; has concluded; plans to hold; hosted jointly; helps; builds; promotes; invited; invites; "
     "организовал; организовала; организовали; организовало; провел; провела; провели; провело; проводит; проводят; организует; организуют; запустил; запустила; запустили; обучил; обучила; обучили; начал; начала; начали; завершил; завершила; завершили; проведет; проведут; инициировал*; совместно провели; совместно организовали; осуществляют; осуществил*; реализовал*; "
     "a organisé; ont organisé; organise; organisent; a tenu; ont tenu; a initié; ont initié; a lancé; ont lancé; lancé; initié; forme; a formé; ont formé; a accueilli; a réuni; a animé; a conduit; a conclu; a clôturé; lance; tient; a co-organisé; ont co-organisé; appuie; outille; renforce; sensibilise; a entamé; a procédé; réunit; vient d'organiser",
 }
@@ -99,28 +100,56 @@ def role_phrases() -> Phrases[_Cue]:
     return table.seal()
 
 
+_FOR = frozenset(("for", "для", "pour"))
+
+
+def _meant_for(text: Text, sentence: Sentence, kinds: list[tuple[int, int]]) -> list[int]:
+    """Ends of the word "for" that follows a word for an activity within a short phrase ("a two-day course on … for border guards")."""
+    found = []
+    for _, end in kinds:
+        for at in range(text.word_at(end), min(text.word_at(end) + 16, sentence.last)):
+            if text.lower[at] in _BE or text.lower[at] in _BY or text.lower[at] in ("which", "that", "aimed", "took", "held", "organized", "organised", "a", "ont", "который", "состоялся", "прошел"):
+                break
+            if text.lower[at] in _FOR and (at == text.word_at(end) or text.lower[at + 1 : at + 2] not in (["the"], ["a"])):
+                found.append(text.ends[at])
+                break
+    return found
+
+
 def _last_chain(text: Text, bodies: list[BodyFound]) -> list[BodyFound]:
     """The bodies right before a verb that are joined by commas and "and": its subject."""
     chain = bodies[-1:]
     for body in reversed(bodies[:-1]):
         gap = text.raw[body.end : chain[0].start].lower()
-        if len(gap) > 45 or not any(j in gap for j in (",", " and ", " et ", " и ", "&", "with", "/", "совместно")) or "." in gap:
+        if len(gap) > 45 or not any(j in gap for j in (",", "(", " and ", " et ", " и ", "&", "with", "/", "совместно")) or "." in gap:
             break
         chain.insert(0, body)
     return chain
 
 
+_HOLDS = frozenset("held conducted organized organised hosted провели провел провела организовали организовал организовала проводят tenu organisé animé".split())
 _TEACHES = frozenset("trained trains train обучил обучила обучили обучает formé forme forment outille outillé sensibilise sensibilisé equipped equips".split())
 _BE = frozenset(("was", "were", "been", "is", "are", "be", "being", "was", "jointly", "successfully", "которые", "était", "été", "also", "being", "recently"))
 _BY = frozenset(("by", "par"))
 
 
-def roles_in(text: Text, number: int, sentence: Sentence, bodies: list[BodyFound], cues: list[Hit[_Cue]], kinds: list[tuple[int, int]]) -> list[RoleFound]:
-    """Roles of the bodies of one sentence. `bodies`, `cues` and `kinds` (character spans of activity words) are those inside the sentence."""
+def roles_in(
+    text: Text,
+    number: int,
+    sentence: Sentence,
+    bodies: list[BodyFound],
+    cues: list[Hit[_Cue]],
+    kinds: list[tuple[int, int]],
+    people: list[tuple[int, int]],
+) -> list[RoleFound]:
+    """Roles of the bodies of one sentence. `bodies`, `cues`, `kinds` and `people` (character spans of words for activities and of counts of
+    participants) are those inside the sentence."""
     if not bodies:
         return []
     events: list[tuple[int, int, object]] = [(c.start, 0, c) for c in cues]
     events += [(b.start, 1, b) for b in bodies]
+    events += [(a, 0, (a, b)) for a, b in people]
+    events += [(b, 0, (b, b)) for b in _meant_for(text, sentence, kinds)]
     events.sort(key=lambda e: (e[0], e[1]))
     roles: dict[int, str] = {}
     open_subjects: list[BodyFound] = []
@@ -128,9 +157,12 @@ def roles_in(text: Text, number: int, sentence: Sentence, bodies: list[BodyFound
     behind, linked = "", False  # the role before "funded by", for the project that follows; a cue that may be followed by "was"
     wanting = ""  # a verb whose subject may still follow (Russian and French order)
     for _, rank, thing in events:
+        if isinstance(thing, tuple):  # "27 officers (from …)", "a workshop for …": who follows takes part
+            current, reach = "participant", thing[0]
+            continue
         if rank == 0:
             cue: Hit[_Cue] = thing  # type: ignore[assignment]
-            if any(b.start <= cue.start < b.end for b in bodies):
+            if any(b.start <= cue.start < b.end for b in bodies) or (cue.value.role == "trainer" and any(a <= cue.start < b + 6 for a, b in people)):
                 continue
             if cue.value.shape == "keep":
                 reach = cue.end if current else reach
@@ -158,12 +190,12 @@ def roles_in(text: Text, number: int, sentence: Sentence, bodies: list[BodyFound
                 current = ""
                 continue
             subjects = _last_chain(text, [b for b in open_subjects if not b.general])
-            if not subjects and roles and all(r == "participant" for r in roles.values()) and cue.start - sentence.start < 220:
+            if not subjects and roles and all(r == "participant" for r in roles.values()) and bodies[0].start - sentence.start < 60 and text.lower[cue.last - 1] in _HOLDS:
                 subjects = [b for b in bodies if roles.get(b.start) == "participant" and not b.general and b.end <= cue.start][:1]  # "staff of the Centre held …"
                 for body in subjects:
-                    roles[body.start] = "organiser"
+                    roles[body.start] = cue.value.role
             for body in subjects:
-                roles.setdefault(body.start, "organiser")
+                roles.setdefault(body.start, cue.value.role)
             teaching = text.lower[cue.last - 1] in _TEACHES
             wanting = "organiser" if not subjects and text.raw[cue.start] >= "Ѐ" else ""
             open_subjects = []
@@ -171,7 +203,10 @@ def roles_in(text: Text, number: int, sentence: Sentence, bodies: list[BodyFound
             continue
         body = thing  # type: ignore[assignment]
         assert isinstance(body, BodyFound)
-        if current == "taught":
+        if body.group == "project" and current in ("trainer", "participant", "speaker", "legal", "implementer"):
+            current = ""
+            open_subjects.append(body)
+        elif current == "taught":
             if body.general and body.start - reach <= 60:
                 roles.setdefault(body.start, "participant")
                 reach = body.end
@@ -184,6 +219,9 @@ def roles_in(text: Text, number: int, sentence: Sentence, bodies: list[BodyFound
             else:
                 open_subjects.append(body)
             current, reach, behind = behind, body.end, ""
+        elif current in ("supporter", "partner", "funder", "host") and any(reach <= k < body.start for k, _ in kinds):
+            current = ""
+            open_subjects.append(body)
         elif current and body.start - reach <= _REACH.get(current, 70) and (linked or not _broken(text.raw[reach : body.start], current)):
             roles.setdefault(body.start, current)
             reach = body.end

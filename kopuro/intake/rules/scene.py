@@ -148,8 +148,9 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
             cues[at].append(cue)
     for scene_sentence, sentence in zip(sentences, text.sentences, strict=True):
         if scene_sentence.bodies:
-            spans = [(k.start, k.end) for k in scene_sentence.kinds]
-            scene_sentence.roles = roles_in(text, scene_sentence.number, sentence, scene_sentence.bodies, cues[scene_sentence.number], spans)
+            spans = [(k.start, k.end) for k in scene_sentence.kinds if k.value]
+            people = [(c.start, c.end) for c in scene_sentence.counts if c.role == "participants" and c.unit == "people"]
+            scene_sentence.roles = roles_in(text, scene_sentence.number, sentence, scene_sentence.bodies, cues[scene_sentence.number], spans, people)
     refused = len({hit.value for hit in _refusing().find(text)}) >= 2
     return Scene(text, language, page_date, sentences, refused)
 

@@ -19,6 +19,8 @@ from kopuro.intake.rules.scene import Scene, SceneSentence
 _INDEFINITE = frozenset(("a", "an", "another", "one", "two", "three", "four", "five", "several", "series", "new", "un", "une", "deux", "trois", "plusieurs", "ещё", "еще", "два", "три", "четыре", "серия", "second", "third", "fourth"))
 _DEFINITE = frozenset(("the", "this", "these", "its", "their", "le", "la", "les", "l", "ce", "cet", "cette", "ces", "этот", "эта", "это", "этого", "этой", "данный", "данного", "данная", "данном", "такие", "such", "every", "each", "all", "any"))
 _EARLIER = frozenset(("previous", "earlier", "preceding", "last", "past", "former", "предыдущий", "предыдущего", "предыдущем", "предыдущих", "ранее", "прошлый", "прошлогодний", "précédent", "précédente", "précédents", "dernière", "similar", "аналогичные", "similaires", "first", "initial"))
+_PHRASE_BREAK = frozenset("in of at for to with by from during on and or as that who which was were is are в на с по для из от при о и а dans de du des pour par avec à et en sur".split())
+_TRACKS = re.compile(r"\b(?:in parallel|parallel to|simultaneously|at the same time|параллельно|одновременно|en parallèle|parallèlement)\b", re.I)
 _PARALLEL = re.compile(
     r"\b(?:in parallel|parallel to|alongside (?:the|this)|at the same time|simultaneously|on the sidelines|on the margins|back-to-back|as part of (?:this|the) (?:project|initiative|programme)|in addition|additionally|also (?:held|organi[sz]ed|conducted|hosted|took place|visited)|another|separately|"
     r"параллельно|кроме того|также (?:был\w*|прош\w+|состоял\w+|провел\w*)|одновременно|помимо|в рамках визита|ещё один|еще один|en parallèle|en marge|par ailleurs|également|une autre|un autre|parallèlement)\b",
@@ -65,6 +67,8 @@ class Segment:
     title: SceneSentence | None = None
     section: str = ""
     primary: bool = False
+    track: bool = False  # runs beside the main activity, at its time and place
+    heading: SceneSentence | None = None  # of its section in a newsletter
     back: list[SceneSentence] = field(default_factory=list)  # sentences about earlier activities, which give no facts of this one
 
 
@@ -129,8 +133,11 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
     mentions = [m for s in telling for m in _mentions(scene, s)]
     order = {s.number: n for n, s in enumerate(telling)}
     title_kinds = [k for k in (title.kinds if title else []) if k.value and k.value.type]
+    by_sentence: dict[int, list[Mention]] = {}
     for m in mentions:
-        m.score = _score(m, order[m.sentence.number], title_kinds, scene)
+        by_sentence.setdefault(m.sentence.number, []).append(m)
+    for m in mentions:
+        m.score = _score(m, order[m.sentence.number], title_kinds, scene, by_sentence[m.sentence.number])
     good = [m for m in mentions if m.score >= 5 and not m.earlier] or [m for m in mentions if m.score >= 7]
     if not good:
         rescued = _from_title(scene, title, telling) if heading is None else None
@@ -138,13 +145,16 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
     best = max(good, key=lambda m: (m.score, -m.hit.start))
     kind = _best_type(best, title_kinds, mentions, telling)
     primary = Segment(best, kind, title=title if (whole or heading is not None) else None, section=scene.raw(heading.start, heading.end) if heading else "", primary=True)
-    primary.own_date = None
+    primary.heading = heading
     found = [primary]
     split = _split_in_sentence(scene, best.sentence, mentions)
     if len(split) > 1:
         found = split
-        found[0].title, found[0].primary, found[0].section = primary.title, True, primary.section
-        primary = found[0]
+        for segment in found:
+            segment.section, segment.heading = primary.section, heading
+        main = next((f for f in found if f.type == primary.type), found[-1])
+        main.title, main.primary = primary.title if heading is None else None, True
+        primary = main
     anchors = {s.anchor.sentence.number: s for s in found}
     primary_range = _range(_segment_dates(primary, telling, scene))
     for m in mentions:
@@ -158,7 +168,7 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
         if any(_same_event(new, old) for old in found if old is not primary):
             continue
         for segment in others:
-            segment.section = primary.section
+            segment.section, segment.heading = primary.section, heading
             found.append(segment)
         anchors[m.sentence.number] = others[0]
     _share_out(found, part, anchors, primary)
@@ -172,29 +182,42 @@ def _mentions(scene: Scene, s: SceneSentence) -> list[Mention]:
     for hit in s.kinds:
         if hit.value is None:
             continue
-        before = scene.text.lower[max(0, hit.first - 7) : hit.first]
-        starts = scene.text.starts[hit.first - len(before)] if before else hit.start
-        before = [w for w, at in zip(before, range(hit.first - len(before), hit.first), strict=True) if scene.text.starts[at] >= s.start] if starts < s.start else before
-        near = before[-4:]
-        definite = any(w in _DEFINITE for w in near[-3:])
+        near = _determiners(scene, s, hit.first)
         numbered = "the" in near and any(w in ("second", "third", "fourth", "fifth", "sixth") for w in near)
+        definite = any(w in _DEFINITE for w in near)
         indefinite = any(w in _INDEFINITE for w in near)
-        earlier = any(w in _EARLIER for w in near[-3:]) and not any(w in ("a", "an") for w in near)
+        earlier = any(w in _EARLIER for w in near) and not any(w in ("a", "an") for w in near)
         if earlier and near and near[-1] == "first" and "the" in near:
             earlier = False
+        if not earlier and found and found[-1].earlier and scene.text.raw[found[-1].hit.end : hit.start].strip() in ("of", "of the", "de", "of advanced"):
+            earlier = True  # "the initial wave of training"
         found.append(Mention(s, hit, hit.value, (definite and not indefinite) or numbered, indefinite and not numbered, earlier))
     return found
+
+
+def _determiners(scene: Scene, s: SceneSentence, first: int) -> list[str]:
+    """The small words before a word for an activity that say whether it is new or known, up to the verb or preposition before its phrase."""
+    text = scene.text
+    near: list[str] = []
+    for at in range(first - 1, max(-1, first - 6), -1):
+        if text.starts[at] < s.start or not text.joined(at + 1):
+            break
+        word = text.lower[at]
+        if word in _PHRASE_BREAK or (len(word) > 5 and word.endswith("ed")):
+            break
+        near.insert(0, word)
+    return near
 
 
 def _event_dates(s: SceneSentence) -> list[DateFound]:
     return [d for d in s.dates if d.kind in _DATED_KINDS or (d.kind == "dateline" and d.first != d.last and d.first)]
 
 
-def _score(m: Mention, order: int, title_kinds: list[Hit[Kind | None]], scene: Scene) -> float:
+def _score(m: Mention, order: int, title_kinds: list[Hit[Kind | None]], scene: Scene, beside: list[Mention]) -> float:
     s = m.sentence
     score = float(m.kind.weight)
-    dates = [d for d in _event_dates(s) if d.first is None or len(d.first) > 4 or d.kind == "season"]
-    clause_dates = [d for d in dates if abs(d.start - m.hit.start) < 260]
+    dates = [d for d in _event_dates(s) if d.month_day or (d.first and (len(d.first) > 4 or d.kind == "season"))]
+    clause_dates = [d for d in dates if abs(d.start - m.hit.start) < 260 and not _of_earlier(d, m, beside)]
     score += 3 if clause_dates else 0
     score += 2 if any(p.cue == "at" and not p.adjective and p.place.level != "world region" for p in s.places) else 0
     score += 2.5 if s.verbs else -2
@@ -207,6 +230,8 @@ def _score(m: Mention, order: int, title_kinds: list[Hit[Kind | None]], scene: S
         score -= 3
     if m.kind.type == "":
         score -= 1
+        if m.kind.plural and not (title_kinds or any(c.role == "participants" for c in s.counts)):
+            score -= 4
     if m.kind.plural and not clause_dates and not s.verbs:
         score -= 1.5
     if m.kind.weight == 1 and not (clause_dates and s.verbs):
@@ -218,6 +243,12 @@ def _score(m: Mention, order: int, title_kinds: list[Hit[Kind | None]], scene: S
     if s.heading:
         score -= 1.5
     return score
+
+
+def _of_earlier(d: DateFound, m: Mention, beside: list[Mention]) -> bool:
+    """Whether a date in the sentence is that of an earlier activity named right before it ("the initial wave, held in April, …")."""
+    before = [x for x in beside if x.hit.end <= d.start]
+    return bool(before) and before[-1].earlier and not m.earlier
 
 
 def _is_generic(s: SceneSentence, scene: Scene) -> bool:
@@ -274,6 +305,8 @@ def _apart(a: tuple[str, str] | None, b: tuple[str, str] | None) -> bool:
         return False
     if (len(a[0]) == 5) != (len(b[0]) == 5):  # a day without a year beside a full date: compare the days
         full, day = (b, a) if len(a[0]) == 5 else (a, b)
+        if len(full[0]) == 7 and len(full[1]) == 7:
+            return full[1][5:] < day[0][:2] or day[1][:2] < full[0][5:]
         if len(full[0]) < 10 or len(full[1]) < 10:
             return False
         full = (full[0][5:], full[1][5:])
@@ -293,7 +326,7 @@ def _segment_dates(segment: Segment, telling: list[SceneSentence], scene: Scene)
 def _further(scene: Scene, m: Mention, primary: Segment, primary_range: tuple[str, str] | None, telling: list[SceneSentence]) -> Segment | None:
     """A new activity that a later mention opens, or None when it speaks of the one known or only of activities in general."""
     s = m.sentence
-    if not s.verbs or m.kind.weight == 1 or s.programme:
+    if not s.verbs or s.programme or (m.kind.weight == 1 and not (m.kind.plural and m.kind.type == "")):
         return None
     raw = scene.text.raw[s.start : s.end]
     dates = [d for d in _event_dates(s) if (d.first and len(d.first) > 4) or d.month_day]
@@ -302,7 +335,7 @@ def _further(scene: Scene, m: Mention, primary: Segment, primary_range: tuple[st
     generic = _is_generic(s, scene)
     places = [p for p in s.places if p.cue == "at" and p.place.level == "city" and not p.adjective]
     people = [c for c in s.counts if c.role == "participants" and c.unit == "people"]
-    if own is not None and not generic:
+    if own is not None and not generic and m.kind.weight > 1:
         apart = _apart(_range([own]), primary_range) or (primary_range is None and m.earlier)
         if (m.earlier or m.definite or _FOLLOWED.search(raw)) and not (own.month_day or (own.first and len(own.first) == 10)):
             return None
@@ -315,6 +348,8 @@ def _further(scene: Scene, m: Mention, primary: Segment, primary_range: tuple[st
     parallel = bool(_PARALLEL.search(raw[:160]))
     other_type = bool(m.kind.type) and m.kind.type != primary.type and m.kind.weight >= 3 and m.kind.type != "other"
     other_city = bool(places) and not ({p.place.name for p in places} & {p.place.name for p in primary.anchor.sentence.places})
+    if _TRACKS.search(raw[:80]) and m.kind.plural and m.kind.type in ("", primary.type) and primary.anchor.kind.plural:
+        return Segment(m, primary.type, track=True)
     if parallel and m.kind.type and m.kind.weight >= 2 and (people or places or other_type or m.kind.plural):
         return Segment(m, m.kind.type)
     if other_type and (m.indefinite or m.kind.plural) and other_city and (people or "held" in s.statuses):
@@ -333,33 +368,37 @@ def _same_event(a: Segment, b: Segment) -> bool:
 
 
 def _split_in_sentence(scene: Scene, s: SceneSentence, mentions: list[Mention]) -> list[Segment]:
-    """Several activities in one sentence: as many days as places ("in Osh on 5 May, in Talas on 7 May"), or a word for an activity beside each date."""
+    """Several activities in one sentence: as many days as places ("in Osh on 5 May, in Talas on 7 May"), or a word for an activity before each date."""
     dates = [d for d in _event_dates(s) if d.month_day or (d.first and len(d.first) >= 7)]
     own = [m for m in mentions if m.sentence is s and (m.kind.type or m.kind.plural)]
     if len(dates) < 2 or not own:
         return []
-    ranges = [_range([d]) for d in dates]
-    if any(not _apart(a, b) for n, a in enumerate(ranges) for b in ranges[n + 1 :]):
+    kinds = [m for m in own if m.kind.type and m.kind.weight >= 2 and not m.earlier]
+    paired: dict[int, tuple[Mention, DateFound]] = {}
+    for d in dates:
+        before = [m for m in kinds if m.hit.end <= d.start and d.start - m.hit.end < 120]
+        if before and before[-1].hit.start not in paired:
+            paired[before[-1].hit.start] = (before[-1], d)
+    if len(paired) >= 2 and _all_apart([d for _, d in paired.values()]):
+        return [Segment(m, m.kind.type, own_date=d) for m, d in paired.values()]
+    if not _all_apart(dates):
         return []
     places = [p for p in s.places if p.cue in ("at", "") and p.place.level in ("city", "region") and not p.adjective]
     districts = [d for d in find_districts(scene.text) if s.start <= d[0] < s.end]
     if len(districts) == len(dates) != len(places):
-        country = next((p.place.country for x in scene.sentences for p in x.places if p.place.country and p.place.level == "country" and not p.adjective), "")
+        codes = (p.place.country for x in scene.sentences for p in x.places if p.place.country and p.place.level == "country" and not p.adjective)
+        country = next(codes, "")
         places = [PlaceFound(a, b, Place(name, "district", country), "at", False, scene.raw(a, b)) for a, b, name in districts]
-    kinds = [m for m in own if m.kind.type and m.kind.weight >= 2]
-    if len(kinds) >= len(dates) and len(dates) <= 4:
-        chosen = []
-        for d in dates:
-            nearest = min(kinds, key=lambda m: abs(m.hit.start - d.start) + (60 if m.hit.start > d.end else 0))
-            if nearest in [c[0] for c in chosen] or nearest.earlier:
-                return []
-            chosen.append((nearest, d))
-        return [Segment(m, m.kind.type, own_date=d) for m, d in chosen]
     if len(places) == len(dates) and own[0].kind.plural:
         merged = sorted([(p.start, "p") for p in places] + [(d.start, "d") for d in dates])
         if all(a[1] != b[1] for a, b in zip(merged, merged[1:], strict=False)):
             return [Segment(own[0], own[0].kind.type or "other", own_date=d, own_places=[p]) for d, p in zip(dates, places, strict=True)]
     return []
+
+
+def _all_apart(dates: list[DateFound]) -> bool:
+    ranges = [_range([d]) for d in dates]
+    return all(_apart(a, b) for n, a in enumerate(ranges) for b in ranges[n + 1 :])
 
 
 def _looks_back(s: SceneSentence) -> bool:

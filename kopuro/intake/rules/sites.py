@@ -51,7 +51,7 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
     cities = [p for p in kept if p.place.level == "city"]
     if not cities:
         loose = [p for p in anchor.places if p.place.level == "city" and p.cue in ("", "of") and not p.adjective and not _ORIGIN.search(scene.text.raw[max(anchor.start, p.start - 40) : p.start])]
-        if len(loose) == 1 and re.search(r"(?:hotel|hôtel|отел\w+|гостиниц\w+|ville|[(,])[^.,;]{0,50}$", scene.text.raw[max(anchor.start, loose[0].start - 60) : loose[0].start], re.I):
+        if len(loose) == 1 and re.search(r"(?:hotel|hôtel|отел\w+|гостиниц\w+|ville|[(])[^.,;]{0,50}$", scene.text.raw[max(anchor.start, loose[0].start - 60) : loose[0].start], re.I):
             kept += loose
             cities = loose
     districts: list[tuple[int, int, str]] = []
@@ -63,7 +63,7 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
             far = abs(s.number - anchor.number) > 6 and not _tells(s, segment)
             if far or not s.places:
                 continue
-            more = [p for p in _stated(scene, s, visiting, segment) if p.place.level == "city"] if _tells(s, segment) or s is segment.title or abs(s.number - anchor.number) <= 2 else []
+            more = [p for p in _stated(scene, s, visiting, segment) if p.place.level == "city"] if _tells(s, segment) or s is segment.title or (abs(s.number - anchor.number) <= 2 and s.verbs) else []
             if more:
                 kept += more
                 break
@@ -91,6 +91,8 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
     districts = [d for d in find_districts(scene.text) if any(s.start <= d[0] < s.end and (s is anchor or _tells(s, segment)) for s in segment.sentences)] if not cities else []
     if not kept or not names:
         kept += _country(scene, segment)
+    if not kept and segment.heading is not None:
+        kept = [p for p in segment.heading.places if p.place.level in ("country", "city") and not p.adjective][:1]
     return _as_read(scene, kept, time, districts, visiting)
 
 
@@ -106,15 +108,17 @@ def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) ->
     for p in s.places:
         if p.adjective or p.place.level in ("world region",):
             continue
-        told = p.cue == "at" or (visiting and p.cue == "unit") or (p.cue == "to" and (visiting or scene.text.lower[scene.text.word_at(p.start) - 1] in ("visited", "посетили")))
+        told = p.cue == "at" or (segment.type == "study_visit" and (p.cue == "unit" or (p.cue == "name" and raw[max(0, p.start - 3) : p.start] == "in "))) or (p.cue == "to" and (visiting or scene.text.lower[scene.text.word_at(p.start) - 1] in ("visited", "посетили")))
         if s.heading and p.cue == "" and p.place.level == "city" and s is not segment.title:
             told = True
         if p.cue == "dateline" and any(d.first and d.first != d.last and len(d.first) == 10 and 0 <= p.start - d.end <= 4 or d.kind == "dateline" and d.first != d.last for d in s.dates):
             told = True
+        if re.match(r"\s+(?:hosts?|hosted|принял\w*|a accueilli|a abrité)\b", raw[p.end : p.end + 14]):
+            told = True  # "Vienna hosted the conference"
         if not told:
             continue
         before = raw[max(s.start, p.start - 40) : p.start]
-        if _ORIGIN.search(before) and p.cue != "at":
+        if _ORIGIN.search(before) and p.cue not in ("at", "to"):
             continue
         if _HAPPENED.search(raw[max(s.start, p.start - 60) : p.start]):
             continue
@@ -160,7 +164,7 @@ def _country(scene: Scene, segment: Segment) -> list[PlaceFound]:
     for s in order:
         if s.programme or s.about:
             continue
-        more = [p for p in s.places if p.place.level == "country" and not p.adjective and p.cue == "at"]
+        more = [p for p in s.places if p.place.level == "country" and not p.adjective and (p.cue == "at" or (p.cue == "unit" and s is segment.title))]
         if more:
             return [p for p in more if p.place.country == more[0].place.country][:1] if s is not segment.anchor.sentence else more
     for s in order[:2]:

@@ -134,6 +134,10 @@ def _status(segment: Segment, chosen: DateFound | None, page_date: date | None) 
     near = sorted(anchor.verbs, key=lambda v: abs(v.start - segment.anchor.hit.start))
     if dated is not anchor and chosen is not None and any(v.value != "held" for v in dated.verbs):
         near = sorted(dated.verbs, key=lambda v: abs(v.start - chosen.start))
+    if chosen is not None and segment.own_date is chosen:
+        near = sorted(anchor.verbs, key=lambda v: min(abs(v.start - chosen.start), abs(v.end - chosen.start)))[:1]
+        if chosen.cue in ("held", "ended") and near and near[0].value == "planned" and "held" in anchor.statuses:
+            near = [v for v in anchor.verbs if v.value == "held"]
     for wanted in ([chosen] if chosen is not None else []):
         if wanted.cue in ("will", "planned") and not any(v.value == "held" and abs(v.start - wanted.start) < 40 for v in anchor.verbs):
             verb = next((v for v in near if v.value == "planned"), None)
