@@ -67,10 +67,9 @@ def _small_codes(ratings: Floats) -> tuple[NDArray[np.int32] | None, Floats]:
     low, high = np.fmin.reduce(ratings, axis=None), np.fmax.reduce(ratings, axis=None)
     if not (np.isfinite(low) and np.isfinite(high)) or high - low > 100 or low != int(low):
         return None, np.empty(0)
-    shifted = ratings - low
-    np.nan_to_num(shifted, copy=False, nan=high - low + 1)
-    codes = shifted.astype(np.int32)
-    if not np.array_equal(codes, shifted) or ratings.shape[0] * (high - low + 2) > 2**31 - 1:
+    filled = np.where(np.isnan(ratings), high + 1, ratings)
+    codes = (filled - low).astype(np.int32)
+    if not np.array_equal(codes + low, filled) or ratings.shape[0] * (high - low + 2) > 2**31 - 1:
         return None, np.empty(0)
     return codes, np.arange(low, high + 1)
 

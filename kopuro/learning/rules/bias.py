@@ -175,8 +175,12 @@ def _clustered_se(y: Floats, x: Floats, who: NDArray[np.int64]) -> float:
 
     if np.ptp(y) == 0:
         return 0.0
-    fit = OLS(y, np.column_stack([np.ones_like(x), x])).fit(cov_type="cluster", cov_kwds={"groups": who}, use_t=True)
-    se = float(fit.bse[1])
+    if y.size < 3:  # as many means as answers
+        return float("nan")
+    design = np.column_stack([np.ones_like(x), x])
+    with np.errstate(invalid="ignore"):  # a variance can round to just below zero
+        fit = OLS(y, design).fit(cov_type="cluster", cov_kwds={"groups": who}, use_t=True)
+        se = float(fit.bse[1])
     return 0.0 if se < 1e-12 * float(np.abs(y).max()) else se
 
 

@@ -111,7 +111,7 @@ def indices(counts: SeatCounts, correction: Correction = "loglinear") -> Indices
     1/(2n); `none` leaves them, so that d′ is undefined there.
     """
     signals, noises = counts.signals, counts.noises
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         hit, alarm = counts.hits / signals, counts.false_alarms / noises
         h, f = corrected(counts.hits, signals, correction), corrected(counts.false_alarms, noises, correction)
         zh, zf = special.ndtri(h), special.ndtri(f)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from kopuro.core.problems import Problem
 from kopuro.learning.rules.detection import Correction, Indices, SeatCounts, count_seats, indices
 from kopuro.learning.rules.detection_result import (
     DetectionChange,
@@ -92,7 +93,9 @@ def _of_counts(
         return detect_counts(part if read.people else part.pooled(), correction, seats=read.people, **how)
 
     everything = np.ones(len(counts), dtype=bool)
-    if read.after is None:
+    if not cells.sum():
+        raise Problem("learning.no_decisions", "All counts are zero: there is no decision to judge.")
+    if read.after is None or _one_sided(cells.sum(axis=1) > 0, read.after, notes):
         return DetectionReport(figures(everything), None, None, None, rows, tuple(notes))
     first, second = SeatCounts(*cells[~read.after].T), SeatCounts(*cells[read.after].T)
     labels = np.asarray(read.labels, dtype=object)
@@ -121,6 +124,9 @@ def _of_decisions(
             **how,
         )
 
+    known = ~(np.isnan(read.signal) | np.isnan(read.response))
+    if not known.any():
+        raise Problem("learning.no_decisions", "No row has both signal and response: there is no decision to judge.")
     everything = np.ones(read.signal.size, dtype=bool)
     seat = np.zeros(read.signal.size, dtype=np.int64) if read.seat is None else read.seat
     n_seats = max(1, len(read.seats))
@@ -128,7 +134,7 @@ def _of_decisions(
     if each:
         whole = count_seats(seat, read.signal, read.response, n_seats=n_seats)
         rows = _each(whole, read.seats or ("all",), correction)
-    if read.after is None:
+    if read.after is None or _one_sided(known, read.after, notes):
         return DetectionReport(figures(everything), None, None, None, rows, tuple(notes))
     parts = [
         count_seats(seat[chosen], read.signal[chosen], read.response[chosen], n_seats=n_seats)
@@ -142,13 +148,21 @@ def _of_decisions(
     return DetectionReport(figures(everything), figures(~read.after), figures(read.after), change, rows, tuple(notes))
 
 
+def _one_sided(known: np.ndarray, after: np.ndarray, notes: list[str]) -> bool:
+    """Tell whether only one of the two measurements has decisions, and note it."""
+    if known[after].any() and known[~after].any():
+        return False
+    notes.append("Only one of the two measurements has decisions: no change can be shown.")
+    return True
+
+
 def _matched(
     first: SeatCounts, second: SeatCounts, before: np.ndarray, after: np.ndarray
 ) -> tuple[SeatCounts, SeatCounts, bool]:
     """Keep the seats measured twice, in one order; where fewer than half were, compare the groups unpaired."""
     places = {label: place for place, label in enumerate(after)}
     both = [(place, places[label]) for place, label in enumerate(before) if label in places]
-    if 2 * len(both) < max(len(first), len(second)):
+    if not both or 2 * len(both) < max(len(first), len(second)):
         return first, second, False
     left, right = np.array([one for one, _ in both]), np.array([other for _, other in both])
     return SeatCounts(*first.table()[left].T), SeatCounts(*second.table()[right].T), True

@@ -71,31 +71,29 @@ def gain_model(
     level: float = LEVEL,
 ) -> GainModel:
     """Return the mixed model of scores, shape (people,) each, nan for missing; a row is a person of a cohort."""
-    import pandas as pd  # noqa: PLC0415 - pandas and statsmodels take a second to load; only this model needs them
-    from statsmodels.regression.mixed_linear_model import MixedLM  # noqa: PLC0415 - as above
-
-    people = np.array(
-        [f"{cohort}:{row}" for row, cohort in enumerate(cohorts or [""] * pre.size)]
-    )  # a code used in two cohorts is two people
-    frame = pd.DataFrame(
-        {
-            "score": np.concatenate([pre, post]),
-            "time": np.repeat([0.0, 1.0], pre.size),
-            "person": np.tile(people, 2),
-            "site": np.tile(np.asarray(sites if sites is not None else people), 2),
-        }
-    ).dropna(subset=["score"])
-    n_people = int(frame["person"].nunique())
-    n_sites = int(frame["site"].nunique()) if sites is not None else None
-    shape = (n_people, len(frame), n_sites)
-    why = _why_not(frame, n_people, n_sites)
+    known = np.concatenate([~np.isnan(pre), ~np.isnan(post)])
+    rows = np.tile(np.arange(pre.size), 2)[known]
+    scores = np.concatenate([pre, post])[known]
+    time = np.repeat([0.0, 1.0], pre.size)[known]
+    places = np.asarray(sites)[rows] if sites is not None else rows
+    n_people = int(np.unique(rows).size)
+    n_sites = int(np.unique(places).size) if sites is not None else None
+    shape = (n_people, int(scores.size), n_sites)
+    why = _why_not(scores, time, rows, places, n_people, n_sites)
     if why:
         return GainModel(*shape, NOTHING, None, None, None, None, False, (why,))
+
+    import pandas as pd  # noqa: PLC0415 - pandas and statsmodels take seconds to load; only this model needs them
+    from statsmodels.regression.mixed_linear_model import MixedLM  # noqa: PLC0415 - as above
+
+    named = cohorts or [""] * pre.size  # a code used in two cohorts is two people
+    people = np.array([f"{cohort}:{row}" for row, cohort in enumerate(named)])
+    frame = pd.DataFrame({"score": scores, "time": time, "person": people[rows], "site": places})
     notes: list[str] = []
     with_sites = n_sites is not None and n_sites > 1
     scale = float(frame["score"].std())
     frame["score"] /= scale  # one size of numbers for the optimiser
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         if with_sites:
             parts = {"person": "0 + C(person)"}
@@ -107,6 +105,7 @@ def gain_model(
         except (np.linalg.LinAlgError, ValueError) as error:
             return GainModel(*shape, NOTHING, None, None, None, None, False, (f"The model did not settle ({error}).",))
         se = float(fit.bse["time"]) * scale
+        log_likelihood = finite(fit.llf)
     converged = bool(fit.converged and np.isfinite(se))
     if not converged:
         notes.append("The mixed model did not settle: use the paired figures.")
@@ -125,22 +124,27 @@ def gain_model(
         None if not with_sites else float(np.sqrt(max(site, 0.0))) * scale,
         float(np.sqrt(max(person, 0.0))) * scale,
         float(np.sqrt(residual)) * scale,
-        float(fit.llf) - (len(frame) - 2) * float(np.log(scale)),  # REML counts scores less fixed effects
+        # REML counts scores less fixed effects
+        None if log_likelihood is None else log_likelihood - (len(frame) - 2) * float(np.log(scale)),
         converged,
         tuple(notes),
     )
 
 
-def _why_not(frame: Any, n_people: int, n_sites: int | None) -> str:
-    if frame["time"].nunique() < 2 or n_people < 5:
+def _why_not(
+    scores: Floats, time: Floats, rows: np.ndarray, places: np.ndarray, n_people: int, n_sites: int | None
+) -> str:
+    if np.unique(time).size < 2 or n_people < 5:
         return "A mixed model needs both tests and at least five people."
-    if frame["score"].std() == 0:
+    if np.ptp(scores) == 0:
         return "All scores are equal: there is nothing to model."
     if n_people > MOST_PEOPLE:
         return f"With {n_people:,} people the mixed model says what the paired figures say; it was left out."
-    largest = int(frame.groupby("site")["person"].nunique().max())
-    if n_sites is not None and n_sites > 1 and largest > MOST_PEOPLE_IN_A_SITE:
-        return f"A site has {largest:,} people, too many for this mixed model; use the paired figures by site."
+    if n_sites is not None and n_sites > 1:
+        _, first = np.unique(rows, return_index=True)
+        largest = int(np.unique(places[first], return_counts=True)[1].max())
+        if largest > MOST_PEOPLE_IN_A_SITE:
+            return f"A site has {largest:,} people, too many for this mixed model; use the paired figures by site."
     return ""
 
 
@@ -208,7 +212,7 @@ def difference_in_differences(
 def _clustered_se(gain: Floats, treated: np.ndarray, places: np.ndarray) -> float:
     from statsmodels.regression.linear_model import OLS  # noqa: PLC0415 - takes seconds to load; only this needs it
 
-    fit = OLS(gain, np.column_stack([np.ones(gain.size), treated])).fit(
-        cov_type="cluster", cov_kwds={"groups": places}, use_t=True
-    )
-    return float(fit.bse[1])
+    design = np.column_stack([np.ones(gain.size), treated])
+    with np.errstate(invalid="ignore"):  # a variance can round to just below zero
+        fit = OLS(gain, design).fit(cov_type="cluster", cov_kwds={"groups": places}, use_t=True)
+        return float(fit.bse[1])

@@ -167,8 +167,9 @@ def _two_way_interval(
     tail = 0.5 + level / 2
     upper, lower = special.fdtri(n - 1, df, tail), special.fdtri(df, n - 1, tail)
     rest = k * judges + (k * n - k - n) * error
-    low = n * (between - upper * error) / (upper * rest + n * between)
-    high = n * (lower * between - error) / (rest + n * lower * between)
+    with np.errstate(divide="ignore", invalid="ignore"):  # with hardly any degree of freedom F has no upper end
+        low = np.float64(n * (between - upper * error)) / (upper * rest + n * between)
+        high = np.float64(n * (lower * between - error)) / (rest + n * lower * between)
     return float(low), float(high)
 
 
@@ -246,7 +247,8 @@ def _drawn_interval(
         two, _ = layout.components(sd[0] * target + sd[1] * judge + sd[2] * noise)
         _, one = layout.components(sd_one[0] * target + sd_one[1] * noise)
         drawn.append(_log_f(_forms(two, one, k), k))
-    gaps = np.concatenate(drawn) - truth
+    with np.errstate(invalid="ignore"):  # both can be infinite where targets equal each other exactly
+        gaps = np.concatenate(drawn) - truth
     gaps[~np.isfinite(gaps)] = np.nan
     tail = (1 - level) / 2
     if np.isnan(gaps).all(axis=0).any():

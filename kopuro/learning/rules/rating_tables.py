@@ -63,6 +63,8 @@ def _wide(table: Table, *, words: bool, ids: Sequence[str], order: Sequence[str]
         raise Problem("learning.no_raters", "The file has no rater columns: a column for each rater is needed.")
     if skipped:
         units = tuple(table.words(skipped[0]))
+        if len(set(units)) < len(units):
+            notes.append(f'Names in "{shown(skipped[0])}" repeat; every row counts as a unit of its own.')
     else:
         units = tuple(f"row {row}" for row in table.rows)
     if order or (words and not all(table.numeric(name) for name in raters)):

@@ -92,7 +92,7 @@ def draw_units(units: int, draws: int, rng: np.random.Generator) -> Floats:
 
 def wilson(events: float, total: float, level: float = LEVEL) -> Estimate:
     """Return a proportion with Wilson's (1927) score interval; None without cases."""
-    if total <= 0:
+    if total < 1e-6:
         return Estimate(None)
     z = float(special.ndtri(0.5 + level / 2))
     rate = events / total

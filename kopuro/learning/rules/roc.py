@@ -157,12 +157,15 @@ def _binormal(noise: Floats, signals: Floats) -> tuple[_Fit | None, str]:
     usable = ((inner_f > 0) & (inner_f < 1) & (inner_h > 0) & (inner_h < 1)).sum()
     if noise.size < 3 or usable < 2:
         return None, "Too few different ratings within both kinds of case to fit a curve: see the trapezoid."
-    f = (np.cumsum(noise)[:-1] + 0.25) / (noise.sum() + 0.5)
-    h = (np.cumsum(signals)[:-1] + 0.25) / (signals.sum() + 0.5)
+    spread = np.arange(1, noise.size) / noise.size  # half a case over all steps keeps empty steps apart
+    f = (np.cumsum(noise)[:-1] + spread / 2) / (noise.sum() + 0.5)
+    h = (np.cumsum(signals)[:-1] + spread / 2) / (signals.sum() + 0.5)
     zf, zh = special.ndtri(f), special.ndtri(h)
     b = float(np.clip(zh.std() / max(zf.std(), 1e-3), 0.2, 5.0))
     theta = np.concatenate([[b * zf.mean() - zh.mean(), b], zf])
     value = _log_likelihood(theta, noise, signals)
+    if not np.isfinite(value):
+        return None, "The ratings do not determine a curve: see the trapezoid."
     for _ in range(200):
         gradient, information = _score(theta, noise, signals)
         try:
