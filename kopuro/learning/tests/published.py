@@ -49,9 +49,7 @@ def rows(text: str) -> Table:
     return np.array([[float(digit) for digit in row] for row in text.split()])
 
 
-def two_parameter(
-    seed: int, n: int, slopes: Table, intercepts: Table, mean: float = 0.0
-) -> Table:
+def two_parameter(seed: int, n: int, slopes: Table, intercepts: Table, mean: float = 0.0) -> Table:
     """Bots that answer by the two-parameter model."""
     rng = np.random.default_rng(seed)
     ability = rng.normal(mean, 1.0, size=n)

@@ -72,7 +72,10 @@ def fit_facets(
             "same subset."
         )
     if not converged:
-        notes.append(f"Not converged after {iterations} iterations: read the measures with care.")
+        notes.append(
+            f"Not converged after {iterations} iterations: some ratings separate perfectly (an element or a category "
+            "with too few ratings), so that measures run to infinity."
+        )
     models = expected(kept, location), expected(coded, location)
     found = tuple(
         facet_of(coded, kept, place, location, models, estimable, errors.facets[place], subsets[place])

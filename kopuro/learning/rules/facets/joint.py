@@ -16,6 +16,7 @@ from kopuro.learning.rules.facets.ratings import Coded, elements, sums
 from kopuro.learning.rules.results import Floats
 
 Uses = tuple[NDArray[np.bool_], ...]
+BEYOND = 40.0  # logits; no rating scale tells such measures apart
 FARTHEST = 2.0  # largest move of a measure in one step, in logits
 
 
@@ -85,6 +86,7 @@ def estimate(
     """Measures that maximise the joint likelihood, centred except in the measured facet."""
     here = _centred(_start(coded, use), use)
     model = expected(coded, here)
+    iteration = 0
     for iteration in range(1, max_iterations + 1):
         moves, step_moves = _newton(coded, here, model, use, connected)
         largest = max(float(np.abs(step_moves).max(initial=0.0)), *(float(np.abs(move).max()) for move in moves))
@@ -99,9 +101,11 @@ def estimate(
                 break
             scale /= 2
         here, model = _centred(there, use), after
+        if max(float(np.abs(part).max()) for part in (*here.measures, here.steps)) > BEYOND:
+            break  # the likelihood climbs for ever: some ratings separate perfectly
         if scale * largest < tolerance:
             return replace(here, log_likelihood=model.log_likelihood), iteration, True
-    return replace(here, log_likelihood=model.log_likelihood), max_iterations, False
+    return replace(here, log_likelihood=model.log_likelihood), iteration, False
 
 
 def estimate_extremes(coded: Coded, location: Location, use: Uses, extreme: float) -> Location:
@@ -212,7 +216,7 @@ def _inverse(coded: Coded, diagonal: Floats, links: Floats, small: Floats, use: 
     reduced[idle, idle] = 1.0
     if not connected:
         return np.asarray(np.linalg.pinv(reduced, rcond=1e-10, hermitian=True))
-    size = float(np.trace(reduced)) / len(reduced)
+    size = float(np.trace(reduced)) / len(reduced) or 1.0
     centred = np.zeros((len(reduced), len(coded.names)))
     edges = _edges(coded)
     for column, (first, last) in enumerate(edges):
@@ -220,7 +224,11 @@ def _inverse(coded: Coded, diagonal: Floats, links: Floats, small: Floats, use: 
     centred[edges[-1][1] if edges else 0 :, -1] = 1.0
     centred *= size / np.maximum(centred.sum(axis=0), 1.0)
     corner = np.zeros((len(coded.names), len(coded.names)))
-    whole: Floats = np.asarray(np.linalg.inv(np.block([[reduced, centred], [centred.T, corner]])))
+    bordered = np.block([[reduced, centred], [centred.T, corner]])
+    try:
+        whole: Floats = np.asarray(np.linalg.inv(bordered))
+    except np.linalg.LinAlgError:  # the ratings say nothing of some element (its information has vanished)
+        whole = np.asarray(np.linalg.pinv(bordered, rcond=1e-10, hermitian=True))
     return whole[: len(reduced), : len(reduced)]
 
 

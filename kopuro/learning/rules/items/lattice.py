@@ -73,15 +73,19 @@ def packed_scores(packed: Bytes, tables: list[Floats]) -> Floats:
 
 def lattice_for(block: Block, design: Design, parameters: Parameters, quadrature: Quadrature) -> Lattice | None:
     """A lattice fine enough for the errors allowed, or None where the direct road is as short."""
-    mean, sd = parameters.latent[block.group]
-    nodes, slopes = quadrature.nodes, parameters.values[:, 0]
-    floor = log_probabilities(design, parameters.values, nodes)[:, 0].sum(axis=0) + quadrature.log_prior(mean, sd)
+    slopes = parameters.values[:, 0]
     top = np.asarray(design.categories) - 1
-    if np.all(slopes == slopes[0]) and slopes[0] != 0:
-        whole = np.arange(int(top.sum()) + 1, dtype=np.float64) * float(slopes[0])
-        return _tabulate(whole, float(slopes[0]), 1, floor, nodes)
+    whole = bool(np.all(slopes == slopes[0])) and float(slopes[0]) != 0
     low, high = float(np.minimum(slopes, 0) @ top), float(np.maximum(slopes, 0) @ top)
-    spacing = 0.1
+    spacing = abs(float(slopes[0])) if whole else 0.1
+    if 3 * ((high - low) / spacing + POINTS) > block.people:
+        return None
+    mean, sd = parameters.latent[block.group]
+    nodes = quadrature.nodes
+    floor = log_probabilities(design, parameters.values, nodes)[:, 0].sum(axis=0) + quadrature.log_prior(mean, sd)
+    if whole:  # scores are multiples of the slope
+        scores = np.arange(int(top.sum()) + 1, dtype=np.float64) * float(slopes[0])
+        return _tabulate(scores, float(slopes[0]), 1, floor, nodes)
     while True:
         count = int(np.ceil((high - low) / spacing)) + POINTS + 1
         if 3 * count > block.people:
