@@ -46,14 +46,15 @@ class Resolved:
     valid_name: str
 
 
+_PLAIN = str.maketrans(dict.fromkeys("’‘ʻʼ`´", "'") | dict.fromkeys("‐‑–—", "-"))
+
+
 def folded(name: str) -> str:
     """One spelling for comparison: small letters, no accents or stress marks (й and ё stay apart from и and е), plain quotes and dashes."""
-    name = re.sub(r"[’‘ʻʼ`´]", "'", name)
-    name = re.sub(r"[‐‑–—]", "-", name)
-    kept = []
-    for char in name.casefold():
-        kept.append(char if "а" <= char <= "ӿ" else unicodedata.normalize("NFD", char)[0])
-    return re.sub(r"\s+", " ", "".join(kept)).strip()
+    if name.isascii():
+        return " ".join(name.lower().replace("`", "'").split())
+    name = name.translate(_PLAIN).casefold()
+    return " ".join("".join(c if c < "\x80" or "а" <= c <= "ӿ" else unicodedata.normalize("NFD", c)[0] for c in name).split())
 
 
 def _rows(file: str) -> Iterator[list[str]]:

@@ -68,3 +68,28 @@ def adjective_forms(adjective: str) -> set[str]:
     ends = ["ая", "ой", "ую", "ое", "ого", "ому", "ом", "ою"]
     ends += ["ий", "им", "ие", "их", "ими"] if soft else ["ый", "ым", "ые", "ых", "ыми"]
     return {stem + end for end in ends}
+
+
+_VOWEL_PLURAL = (("ений", "ения"), ("аний", "ания"), ("аций", "ации"), ("ий", "ии"), ("ств", "ства"), ("ей", "и"), ("ев", "и"))
+
+
+def nominative_plural(phrase: str) -> str:
+    """A phrase of adjectives and one noun in the genitive plural put into the nominative, the words after the noun left as they stand:
+    "правоохранительных органов" becomes "правоохранительные органы". A phrase of another shape comes back unchanged."""
+    words = phrase.split()
+    for at, word in enumerate(words):
+        if word.endswith(("ых", "их")) and len(word) > 4:
+            words[at] = word[:-1] + "е"
+            continue
+        if word.endswith("ов") and len(word) > 4:
+            words[at] = word[:-2] + ("и" if word[-3] in _VELAR else "ы")
+        elif at and words[at - 1].endswith(("ые", "ие")):
+            for end, new in _VOWEL_PLURAL:
+                if word.endswith(end):
+                    words[at] = word[: -len(end)] + new
+                    break
+            else:
+                if word[-1] not in "аеиоуыэюяйь":
+                    words[at] = word + ("и" if word[-1] in _VELAR else "ы")
+        break
+    return " ".join(words)

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from kopuro.core.gazetteer import country_adjectives, country_names, folded
+from kopuro.core.russian import nominative_plural
 from kopuro.intake.rules.body_names import READERS
 from kopuro.intake.rules.phrases import Phrases
 from kopuro.intake.rules.text import Text
@@ -47,6 +48,9 @@ _SUBJECTS = frozenset(
     "PSE EVN EV LCT PEV FDS VBG TIC GAFI TPE CM CE CHW DVE FT PVERLT P/CVERLT CVERLT LEA LEAs EUMS PTSD PIU SOP SOPs IHL CSE CSAM DNA CCTV IQ OK".split()
 )
 _QUOTED_TITLE = re.compile(r"[«“„\"]([^«»“”„\"\n]{25,260})[»”\"]")
+_QUOTED_BODY = re.compile(
+    r"(?:[Pp]ublic (?:foundation|fund|association|organi[sz]ation|union)|[Nn]on-governmental organi[sz]ation|NGO|CSO|[Cc]harity|[Ff]oundation|[Ii]nstitution|\b(?:ОФ|ОО|МОО|КГУ|ГУ|НПО|АНО|РОО|ЧУ|ТОО)|[Oo]rganisation|ONG|[Aa]ssociation|organi[sz]ers of [^«“\".]{0,60} was)\s*[«“\"]([^«»“”\"\n]{2,90})[»”\"]"
+)
 _LEGAL_FORM = re.compile(r"(?:КГУ|ГУ|ОФ|ОО|НПО|МОО|АНО|[Фф]онд\w*|[Оо]бъединени\w+|[Оо]рганизаци\w+|[Цц]ентр\w*|NGO|PF|PA|[Ff]oundation|[Ff]und|[Aa]ssociation|ONG|[Oo]rganization|[Ii]nstitution)\s*$")
 _ACRONYM = re.compile(r"\(\s*(?:[a-zа-я]+ )?[«\"“]?([A-ZА-ЯЁ][A-Za-zА-Яа-яёЁ/&\-]{1,11}s?)[»\"”]?\s*\)")
 _NO_BODY = re.compile(r"^(?:\w+ )*(?:Steering|Organi[sz]ing) (?:Committee|Group)|^(?:National )?Action Plan|^Working Group$|Координационн\w+ комитет|^Youth Camp|^State Language", re.I)
@@ -130,6 +134,12 @@ def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
             name, last = _as_written(text, hit.first, hit.last, language)
             spans.append((hit.first, last, name, hit.value.group, False))
             covered[hit.first : last] = [True] * (last - hit.first)
+    for m in _QUOTED_BODY.finditer(raw):
+        first = text.word_at(m.start(1))
+        last = text.word_at(m.end(1) - 1) + 1
+        if last <= len(covered) and not any(covered[first:last]):
+            spans.append((first, last, " ".join(m.group(1).split()), "civil_society", False))
+            covered[first:last] = [True] * (last - first)
     for m in _PROJECT.finditer(raw):
         group_no = 1 if m.group(1) else 2
         acronym = m.group(group_no)
@@ -173,7 +183,7 @@ def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
         if not any(covered[ghit.first : ghit.last]):
             group, english, russian, french = ghit.value
             written = text.raw[text.starts[ghit.first] : text.ends[ghit.last - 1]]
-            label = russian if language == "ru" else re.sub(r"\s+", " ", written).lower() if written[:1].isupper() and not written[1:2].isupper() else re.sub(r"\s+", " ", written)
+            label = _russian_label(written, russian) if language == "ru" else re.sub(r"\s+", " ", written).lower() if written[:1].isupper() and not written[1:2].isupper() else re.sub(r"\s+", " ", written)
             spans.append((ghit.first, ghit.last, label, group, True))
     return [b for b in _one_name(text, _finished(text, spans)) if not _NO_BODY.search(b.name) and b.group != "none"]
 
@@ -240,6 +250,15 @@ def _stands_as_body(text: Text, first: int, last: int) -> bool:
     if word in ("UN", "ООН", "ONU"):
         return ahead not in ("security", "secretary", "resolution", "general", "charter", "convention", "global", "member", "member", "day", "system", "house", "guiding", "standards", "volunteer", "по", "в")
     return word.isupper() or last - first > 1
+
+
+def _russian_label(written: str, label: str) -> str:
+    """The group as written, put into the nominative where that is simple, else the label of its kind."""
+    words = re.sub(r"\s+", " ", written)
+    if words[1:2].islower():
+        words = words[0].lower() + words[1:]
+    turned = nominative_plural(words)
+    return turned if turned != words or words.endswith(("ы", "и", "я", "во", "СМИ", "НПО", "ие")) else label
 
 
 def _only_says_who_pays(text: Text, last: int) -> bool:

@@ -21,7 +21,7 @@ _PRESENT = re.compile(
     re.I,
 )
 _QUOTED = re.compile(r"[«“„\"][^«»“”„\"\n]{18,220}[»”″\"]")
-_WEAK = re.compile(r"police\w*|agenc\w+|services?|guards?|ministr\w+|administration|authorities|units|personnel|forces|полиц\w+|орган\w*|служб\w*|министерств\w*|ведомств\w*", re.I)
+_WEAK = re.compile(r"police\w*|agenc\w+|services?|guards?|ministr\w+|administration|authorities|units|personnel|forces|venus?|issus?|provenant|ressortissants|from|полиц\w+|орган\w*|служб\w*|министерств\w*|ведомств\w*", re.I)
 _SHARED = re.compile(r"\b(?:shared|exchanged|presented|поделил\w+|рассказал\w+|обменял\w+|ont partagé|ont présenté|ont échangé)\b", re.I)
 _FIVE = re.compile(
     r"\b(?:all\s+|the\s+)*(?:five|5)\s+(?:\w+\s+)?central asian?\s+(?:countries|states|republics|nations)|\bfive countries of central asia|\bfive states of central asia|\ball central asian (?:countries|states|republics)|\bcentral asian (?:countries|states|republics)|countries of central asia|states of central asia|(?:from|across) central asia\b|"

@@ -18,12 +18,13 @@ from kopuro.intake.rules.times import TimeRead, read_time
 from kopuro.intake.rules.titles import title_of
 from kopuro.intake.rules.topics import LABELS, ranked
 
-_DISCUSSED = re.compile(r"\b(?:discussed|participated|took part|gathered|attended|met|exchanged|обсудил\w+|приняли участие|встретил\w+|собрал\w+|ont participé|ont pris part|se sont réunis|ont discuté)\b", re.I)
+_DISCUSSED = re.compile(r"\b(?:discussed|participated|took part|gathered|attended|met|are meeting|meet|exchanged|обсудил\w+|приняли участие|встретил\w+|собрал\w+|ont participé|ont pris part|se sont réunis|ont discuté)\b", re.I)
 _ABROAD = re.compile(
-    r"\b(?:international|regional|multinational|multilateral|bilateral|global)\s+(?:\w+[- ]){0,3}?(?:workshop|training|seminar|conference|course|meeting|event|forum|visit|dialogue|symposium|participants|congress)|\b\d+ countries|\bcountries (?:of|from|in)|\bCentral Asia\b|\b(?:from|of) (?:\w+ )?countries\b|"
+    r"\b(?:international|regional|multinational|multilateral|bilateral|global)\s+(?:\w+[- ]){0,3}?(?:workshop|training|seminar|conference|course|meeting|event|forum|visit|dialogue|symposium|participants|congress)|\b\d+ countries|\bcountries (?:of|from|in)|\bCentral Asian? (?:countries|states|region|republics)|\b(?:from|of) (?:\w+ )?countries\b|"
     r"\b(?:международн|региональн|межгосударств)\w+ (?:\w+ )?(?:семинар|тренинг|конференц|форум|встреч|круглы|курс|совещан|консультац)|\bстран(?:ы|ах|ам|ами)? (?:Центральной|СНГ|ШОС|региона|ЕС)|\bиз \w+ стран|\b(?:internationale?|régionale?|sous-régionale?)s?\b|\bpays (?:d|de|du|des|membres|africains)\b",
     re.I,
 )
+_SO_FAR = re.compile(r"\b(?:so far|to date|since|over the (?:past|last)|in total|overall|will|planned|всего|за период|за (?:последн|прош)|с начала|au total|depuis|à ce jour)\b", re.I)
 _JOINED = re.compile(r"\b(?:participated|joined|connected|took part|attended|подключил\w+|участвовал\w+|приняли участие|ont participé|connectés?)\b", re.I)
 
 __all__ = ["ActivityRead", "FieldClaim", "PlaceRead", "read_activity"]
@@ -217,6 +218,13 @@ def _people(scene: Scene, segment: Segment) -> tuple[int | None, str | None, tup
                     total = c
                 elif c.start != total.start and s is anchor and not any(k in c.label for k in ("expert", "trainer")) and total in anchor.counts:
                     claims.append(FieldClaim("participants.group", f"{c.label}: {c.number}", c.start, c.end, c.qualifier, c.unit, why="counts"))
+    if total is None:
+        for s in order:
+            told = any(k.value for k in s.kinds) and s.verbs and not s.programme and not s.about
+            given = [c for c in s.counts if c.unit == "people" and c.role == "beneficiaries" and c.number > 0]
+            if told and given and not (s.generic or _SO_FAR.search(scene.text.raw, s.start, s.end)):
+                total = given[0]  # "The training was provided to 524 employees": said of this activity, not of a programme
+                break
     groups: list[tuple[str, int]] = []
     subs = []
     for s in order:

@@ -131,7 +131,7 @@ def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) ->
     here = [r for r in anchor.roles if r.role == "organiser" and not r.body.general]
     if here:
         return here
-    ranked = sorted((s for s in telling if s is not anchor), key=lambda s: (not _about_event(s), abs(s.number - anchor.number)))
+    ranked = sorted((s for s in telling if s is not anchor), key=lambda s: (s is segment.title or s.heading, not _about_event(s), abs(s.number - anchor.number)))
     for s in ranked:
         if s.programme or not (_about_event(s) or s is segment.title or abs(s.number - anchor.number) <= 1):
             continue

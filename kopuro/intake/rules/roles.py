@@ -6,6 +6,7 @@ gives the role of organiser to the body that stands before it as the subject.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -58,10 +59,10 @@ _FOLLOWING = {
 _ACTIVE = {  # verbs whose subject organises
     "partner": "partnered; have partnered; has partnered; joined forces; have joined forces; teamed up; work together; объединили усилия; se sont associés",
     "organiser": "organized; organised; has organized; has organised; have organized; have organised; held; hold; holds; conducted; conducts; conduct; hosted; hosts; organizes; organises; organize; organise; convened; convenes; concludes; concluded; completes; completed; delivered; delivers; launched; launches; trains; trained; has trained; began; begins; "
-    "carries out; carried out; ran; runs; initiated; initiates; facilitates; arranged; arranges; implemented; implements; supports; kicked off; will organize; will organise; will hold; will host; will conduct; is organizing; is organising; are organizing; is holding; is conducting; are conducting; has conducted; has held; have held; has started; started; "
+    "carries out; carried out; ran; runs; initiated; initiates; facilitates; arranged; arranges; implemented; implements; supports; supported; kicked off; will organize; will organise; will hold; will host; will conduct; is organizing; is organising; are organizing; is holding; is conducting; are conducting; has conducted; has held; have held; has started; started; "
     "starts; opened; opens; provided; provides; gathers; brings together; brought together; enhances; strengthens; continues; equips; equipped; co-organized; co-organised; co-hosted; has launched; has completed; has concluded; plans to hold; hosted jointly; helps; builds; promotes; invited; invites; "
     "организовал; организовала; организовали; организовало; провел; провела; провели; провело; проводит; проводят; организует; организуют; запустил; запустила; запустили; обучил; обучила; обучили; начал; начала; начали; завершил; завершила; завершили; проведет; проведут; инициировал*; совместно провели; совместно организовали; осуществляют; осуществил*; реализовал*; "
-    "a organisé; ont organisé; organise; organisent; a tenu; ont tenu; a initié; ont initié; a lancé; ont lancé; lancé; initié; forme; a formé; ont formé; a accueilli; a réuni; a animé; a conduit; a conclu; a clôturé; lance; tient; a co-organisé; ont co-organisé; appuie; outille; renforce; sensibilise; a entamé; a procédé; réunit; vient d'organiser",
+    "a organisé; ont organisé; organise; organisent; a tenu; ont tenu; a initié; ont initié; a lancé; ont lancé; lancé; initié; joint leurs efforts; pour organiser; forme; a formé; ont formé; a accueilli; a réuni; a animé; a conduit; a conclu; a clôturé; lance; tient; a co-organisé; ont co-organisé; appuie; outille; renforce; sensibilise; a entamé; a procédé; réunit; vient d'organiser",
 }
 _TAKING_PART = (
     "participated; took part; have participated; has participated; take part; attended; were trained; was trained; were introduced; have been trained; learned; learnt; studied; participate; will participate; received training; underwent; visited; were attended; joined; discussed; exchanged; got acquainted; "
@@ -100,6 +101,7 @@ def role_phrases() -> Phrases[_Cue]:
     return table.seal()
 
 
+_INSTRUMENTAL = re.compile(r"(?:ой|ей|ом|ем|ами|ями|ым|им|ью)$")
 _FOR = frozenset(("for", "для", "pour"))
 
 
@@ -234,6 +236,11 @@ def roles_in(
                 roles.setdefault(body.start, "speaker")
             else:
                 open_subjects.append(body)
+    if "organiser" not in roles.values() and open_subjects and text.raw[open_subjects[0].start] >= "Ѐ":
+        done = next((c for c in cues if c.value.role == "organiser" and c.value.shape == "after"), None)
+        for body in open_subjects if done is not None else []:
+            if body.end <= done.start and not body.general and (body.written.isupper() or _INSTRUMENTAL.search(body.written.split()[0])):
+                roles.setdefault(body.start, "organiser")  # "Программой развития ООН … был организован"
     found = []
     for body in bodies:
         role = roles.get(body.start, "")

@@ -159,6 +159,9 @@ _BEFORE_DATELINE = re.compile(r"[A-ZА-ЯЁ][\w'’.-]*(?:[ ,]+[A-ZА-ЯЁ][\w'�
 _AFTER_DATELINE = re.compile(r"(?:\s*г\.?)?[\s,)]*(?:[\w-]+(?: [\w-]+){0,2})?[\s.,)]*(?:--|[–—]|-\s|//)")
 
 
+_RELATIVE = frozenset("today yesterday tomorrow tonight week сегодня вчера завтра накануне hier aujourd demain".split())
+
+
 def _dates(text: Text, raw: str, language: str, page_date: date | None) -> tuple[list[DateFound], date | None]:
     """Dates of a text; one in a dateline ("DUSHANBE, July 16, 2013, Asia-Plus -- …") is told as such, and its year is the page's own."""
     heads = {block.start for block in text.blocks}
@@ -176,7 +179,7 @@ def _dates(text: Text, raw: str, language: str, page_date: date | None) -> tuple
     found = with_datelines(find_dates(raw, language, page_date))
     if page_date is not None:
         return found, page_date
-    yearless = any(d.first is None for d in found)
+    yearless = any(d.first is None for d in found) or not _RELATIVE.isdisjoint(text.lower)
     page_date = find_page_date(raw, language) if yearless else None
     if page_date is None:
         stated = (d for kind in ("page", "dateline") for d in found if d.kind == kind and d.first and d.first == d.last and len(d.first) == 10)

@@ -81,7 +81,7 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
         for s in segment.sentences:
             if s.programme or s.about or not (_tells(s, segment) or s is segment.title or s is anchor):
                 continue
-            more = [p for p in s.places if p.place.level == "region" and p.cue in ("at", "") and not p.adjective]
+            more = [p for p in s.places if p.place.level == "region" and p.cue in (("at", "", "of", "unit") if s is anchor else ("at", "")) and not p.adjective]
             if more:
                 kept += more
                 break
@@ -98,7 +98,7 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
 
 def _tells(s: SceneSentence, segment: Segment) -> bool:
     """Whether a sentence speaks of the activity as an event: a word for it and a verb of holding."""
-    return any(k.value for k in s.kinds) and bool(s.verbs)
+    return any(k.value for k in s.kinds) and (bool(s.verbs) or any(0 < p.start - k.end <= 5 for k in s.kinds if k.value for p in s.places))
 
 
 def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) -> list[PlaceFound]:
@@ -113,7 +113,7 @@ def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) ->
             told = True
         if p.cue == "dateline" and any(d.first and d.first != d.last and len(d.first) == 10 and 0 <= p.start - d.end <= 4 or d.kind == "dateline" and d.first != d.last for d in s.dates):
             told = True
-        if re.match(r"\s+(?:hosts?|hosted|принял\w*|a accueilli|a abrité)\b", raw[p.end : p.end + 14]):
+        if re.match(r"\s+(?:will host|hosts?|hosted|принял\w*|a accueilli|a abrité)\b", raw[p.end : p.end + 14]):
             told = True  # "Vienna hosted the conference"
         if not told:
             continue
@@ -167,6 +167,10 @@ def _country(scene: Scene, segment: Segment) -> list[PlaceFound]:
         more = [p for p in s.places if p.place.level == "country" and not p.adjective and (p.cue == "at" or (p.cue == "unit" and s is segment.title))]
         if more:
             return [p for p in more if p.place.country == more[0].place.country][:1] if s is not segment.anchor.sentence else more
+    for s in order:
+        more = [p for p in s.places if p.place.level == "country" and not p.adjective and p.cue == "unit" and not s.programme]
+        if len(more) == 1:
+            return more
     for s in order[:2]:
         if s is segment.title and s is not None:
             more = [p for p in s.places if p.place.level == "country" and not p.adjective and p.cue == ""]

@@ -151,6 +151,11 @@ def _status(segment: Segment, chosen: DateFound | None, page_date: date | None) 
     if not votes and segment.title:
         for verb in segment.title.verbs:
             votes[verb.value] = votes.get(verb.value, 0) + 1
+    if chosen is not None and page_date is not None and chosen.first and chosen.last and len(chosen.first) == len(chosen.last) == 10:
+        begun = chosen.first <= page_date.isoformat() < chosen.last
+        raw = " ".join(v.value for v in near) + " " + anchor.words
+        if begun and (chosen.first == page_date.isoformat() or _BEGINS.search(raw)) and not _ENDS.search(raw):
+            return "ongoing", (near[0].start, near[0].end) if near else (anchor.start, anchor.start)
     if votes:
         status = max(votes, key=lambda k: votes[k])
         if status != "held":
