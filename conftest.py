@@ -1,4 +1,4 @@
-"""Static files are collected once, as a server does, so that pages are tested with their real addresses."""
+"""What all tests share: static files as a server has them, and the cast."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from tests.cast import Cast, gathered
+
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return gathered()

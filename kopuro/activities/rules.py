@@ -15,6 +15,7 @@ from kopuro.sources.rules import Choice, Stated, choose
 __all__ = ["Fact", "Shown", "checked_dates", "dates_of", "first_day", "fold", "last_day", "likeness", "precision"]
 
 MONTH_DAY = re.compile(r"\d{2}-\d{2}")
+NAMES = ("title", "summary", "wave", "track", "series")  # every document words these its own way: that is no conflict
 STAGES = ("attended", "reported", "registered", "planned")
 SINGLE = (
     "title",
@@ -64,7 +65,7 @@ class Shown:
 
     @property
     def conflicts(self) -> int:
-        return sum(choice.in_conflict for choice in self.single.values())
+        return sum(choice.in_conflict for name, choice in self.single.items() if name not in NAMES)
 
     def value(self, name: str, default: Any = "") -> Any:
         choice = self.single.get(name)
@@ -92,7 +93,9 @@ def _stated(fact: Fact) -> Stated:
     value = fact.value
     if fact.field == "dates":
         value = f"{value['start']}/{value['end']}" if value["start"] else "--".join(value["month_day"])
-    return Stated(fact.id, value, fact.status, fact.qualifier, fact.precision, fact.published, fact.settled)
+    # The latest document is nearer to the facts, but a title should not change with every document: the first one stays.
+    published = None if fact.field in NAMES else fact.published
+    return Stated(fact.id, value, fact.status, fact.qualifier, fact.precision, published, fact.settled)
 
 
 def dates_of(text: str) -> dict[str, Any]:
@@ -121,7 +124,7 @@ def _same(fact: Fact) -> str:
     return repr(sorted(value.items()) if isinstance(value, dict) else value)
 
 
-LIKELY = 0.45
+LIKELY = 0.5
 
 
 def likeness(

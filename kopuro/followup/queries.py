@@ -18,7 +18,7 @@ STAGES = ("waiting", "answered", "acting", "used", "declined")
 def with_standing(rows: QuerySet[Recommendation]) -> QuerySet[Any]:
     """Adds what the list needs to tell each one's stage, in the same query."""
     latest = Response.objects.filter(recommendation=OuterRef("pk")).order_by("-on", "-id").values("answer")[:1]
-    return rows.select_related("activity", "addressee", "programme").annotate(
+    return rows.order_by("-id").select_related("activity", "addressee", "programme").annotate(
         answer=latest,
         actions_all=Count("actions", distinct=True),
         actions_done=Count("actions", filter=Q(actions__done_on__isnull=False), distinct=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kopuro.core.actor import Actor
 from kopuro.people.models import Organisation, Person
@@ -11,9 +11,29 @@ from kopuro.people.terms import PROTECTED_GROUPS, Group
 BEHIND_THE_WALL = (Group.LAW_ENFORCEMENT, Group.PRISON, Group.JUSTICE)
 
 
+# The ways in which an organisation comes into a programme. These are tables of later packages; only the names of the
+# relations are known here, and a test walks every one.
+ROADS = {
+    "partnerships__programme_id": "programme.read",
+    "activity_roles__activity__runnings__programme_id": "activity.read",
+    "ladders__programme_id": "engagement.read",
+    "meetings__programme_id": "engagement.read",
+    "requests__programme_id": "engagement.read",
+    "initiatives__programme_id": "engagement.read",
+    "promises__meeting__programme_id": "engagement.read",
+    "recommendations__programme_id": "followup.read",
+    "actions__recommendation__programme_id": "followup.read",
+}
+
+
 def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
-    """Bodies are public; a member of any programme may look them up."""
-    return Organisation.objects.all() if actor.may_somewhere("programme.read") else Organisation.objects.none()
+    """Bodies that something names which the actor may see; and the own one."""
+    seen = Q(pk=actor.organisation_id or 0)
+    for road, verb in ROADS.items():
+        programmes = actor.programmes(verb)
+        if programmes:
+            seen |= Q(pk__in=Organisation.objects.filter(**{f"{road}__in": programmes}).order_by().values("pk"))
+    return Organisation.objects.filter(seen)
 
 
 def persons_visible_to(actor: Actor, programme_keys: list[str]) -> QuerySet[Person]:

@@ -38,6 +38,8 @@ def _columns(activity: Activity, shown: Shown, facts: dict[int, Fact]) -> None:
     for name in ("title", "type", "status", "mode", "summary", "wave", "track"):
         if name in shown.single:
             setattr(activity, name, shown.value(name) or "")
+    if "status" not in shown.single:
+        activity.status = "held"
     choice = shown.single.get("dates")
     dates = rules.dates_of(str(choice.chosen.value)) if choice else {"start": "", "end": "", "month_day": []}
     activity.start, activity.end, activity.month_day = dates["start"], dates["end"], dates["month_day"]
@@ -45,6 +47,8 @@ def _columns(activity: Activity, shown: Shown, facts: dict[int, Fact]) -> None:
     activity.date_basis = (facts[choice.chosen.id].basis if choice else "") or "unknown"
     activity.starts_on = rules.first_day(activity.start) if activity.start else None
     activity.ends_on = rules.last_day(activity.end) if activity.end else None
+    if "status" not in shown.single and activity.starts_on and activity.starts_on > activity.created_at.date():
+        activity.status = "planned"
     activity.people, activity.people_qualifier, activity.people_stage = None, "", ""
     for stage in rules.STAGES:
         total = shown.single.get(f"participants.{stage}")

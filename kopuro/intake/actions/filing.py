@@ -25,7 +25,7 @@ RELEASE = ("press release", "пресс-релиз", "communiqué de presse")
 def kind_of(extracted: Extracted) -> str:
     """What the document calls itself; a guess a person may change."""
     head = f"{extracted.title} {extracted.text[:600]}".casefold()
-    if extracted.kind in ("xlsx", "csv", "ods"):
+    if extracted.kind in ("xlsx", "xls", "csv", "ods"):
         return DocumentKind.SHEET
     if any(word in head for word in RELEASE):
         return DocumentKind.PRESS_RELEASE

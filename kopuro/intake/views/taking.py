@@ -38,7 +38,7 @@ def intake(request: Request) -> HttpResponse:
             messages.success(request, _("Read: %s") % reading.document)
         form = TakeInForm(actor=request.actor)
     rows = access.visible_to(request.actor).select_related("document", "programme")
-    rows = rows.annotate(open_cards=Count("cards", filter=Q(cards__status="proposed")), all_cards=Count("cards"))
+    rows = rows.order_by("-id").annotate(open_cards=Count("cards", filter=Q(cards__status="proposed")), all_cards=Count("cards"))
     waiting = rows.filter(reviewed_at__isnull=True).order_by("id")
     context = {
         "form": form,

@@ -114,14 +114,12 @@ class OrganisationFilter(forms.Form):
 
 @page(may("programme.read"))
 def organisation_list(request: Request) -> HttpResponse:
-    """Those named by an activity or a partnership that the actor may see, the most often named first."""
+    """Those that something names which the actor may see, the most often named first."""
     form = OrganisationFilter(request.GET or None)
     seen = activities.visible_to(request.actor)
     times = Count("activity_roles__activity", filter=Q(activity_roles__activity__in=seen), distinct=True)
     rows = people.organisations_visible_to(request.actor).annotate(times=times)
-    partner = Q(partnerships__programme__in=programmes.visible_to(request.actor))
-    ladder = Q(ladders__in=engagement.visible_to(request.actor))
-    rows = rows.filter(Q(times__gt=0) | partner | ladder).distinct().order_by("-times", "name")
+    rows = rows.order_by("-times", "name")
     if form.is_valid():
         if form.cleaned_data["group"]:
             rows = rows.filter(group=form.cleaned_data["group"])

@@ -1,0 +1,120 @@
+"""One of everything in a programme, so that every address can be walked."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+from PIL import Image
+
+from kopuro.activities import actions as activities
+from kopuro.activities.models import Quotation
+from kopuro.core.actor import Actor
+from kopuro.engagement import actions as engagement
+from kopuro.followup import actions as followup
+from kopuro.intake import actions as intake
+from kopuro.people.models import Account
+from kopuro.programme import actions as programmes
+from kopuro.programme.models import Programme
+from kopuro.programme.queries import actor_of
+from kopuro.sources.actions import passage
+from tests.cast import NOW
+
+NEWS = (
+    "Seminar on listening held in Osh\n\nOSH, 5 March 2024. Some 25 officers took part in a seminar organised by LEICA in Osh on "
+    "4-5 March 2024. Participants recommended to hold joint meetings with women's groups.\n"
+)
+CANARY = "CANARY-of-a-person"
+
+
+def everything(programme: Programme, member: Account, word: str = "") -> dict[str, dict[str, Any]]:
+    """Makes the things and gives, by address name, the arguments of that address."""
+    actor: Actor = actor_of(member)
+    do: dict[str, Any] = {"actor": actor, "at": NOW}
+    text = f"{NEWS}{word}"
+    reading = intake.take_in(programme=programme, name=f"news{word}.txt", data=text.encode(), **do)
+    document = reading.document
+    card = reading.cards.first()
+    claim = card and document.claims.filter(subject=card.key, field="title").first()
+    facts = {
+        "title": f"Workshop {word}",
+        "type": "workshop",
+        "status": "held",
+        "dates": {"start": "2024-02-14", "end": "2024-02-16"},
+        "participants.reported": 35,
+    }
+    activity = activities.create_activity(programme=programme, facts=facts, **do)
+    series = activities.create_series(programme=programme, title=f"Series {word}", **do)
+    session = activities.add_session(activity=activity, title="Day 1", **do)
+    material = activities.add_material(
+        activity=activity, title="Slides", name="s.pdf", data=b"%PDF-", licence="CC BY 4.0", **do
+    )
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    photo = activities.add_photo(
+        activity=activity,
+        data=picture.getvalue(),
+        caption="c",
+        credit="c",
+        consent_note="asked",
+        may_be_shown=True,
+        **do,
+    )
+    quotation = Quotation.objects.create(
+        activity=activity, passage=passage(document=document, start=0, end=7), speaker_role="teacher"
+    )
+    ladder = engagement.open_ladder(programme=programme, country="KG", agency=f"Prison Service {word}", **do)
+    meeting = engagement.record_meeting(
+        programme=programme, kind="mission", title=f"Mission {word}", country="KG", start="2024-02", **do
+    )
+    point = engagement.agree(
+        meeting=meeting, kind="promise", text="Send the list", owner="Prison Service", due_on=date(2026, 3, 10), **do
+    )
+    asked = engagement.record_request(
+        programme=programme, country="KG", agency=f"Prison Service {word}", topic="prisons", text="A room", **do
+    )
+    advice = followup.recommend(programme=programme, text=f"Meet more often {word}", activity=activity, **do)
+    step = followup.plan_action(recommendation=advice, text="Meet", owner="LEICA", **do)
+    period = programmes.add_period(
+        programme=programme, label="2024", starts_on=date(2024, 1, 1), ends_on=date(2024, 12, 31), **do
+    )
+    result = programmes.add_result(programme=programme, level="1", title="Trained together", **do)
+    indicator = programmes.add_indicator(result=result, title="Activities", contribution="activities", **do)
+    partner = programmes.add_partner(programme=programme, name=f"Funder {word}", role="1", **do)
+    programmes.add_contact(
+        programme=programme, name=f"{CANARY}{word}", role="logistics", email=f"{CANARY}{word}@example.org", **do
+    )
+    own_claim = activity_claim(activity)
+    key, code = {"key": activity.key}, {"code": programme.code}
+    of_card = {"key": reading.key, "card": card.key}
+    of_claim = {"key": reading.key, "claim": claim.key}
+    made = {
+        "activity": key, "activity-no-names": key, "activity-placing": key, "session-new": key, "material-new": key, "photo-new": key,
+        "activity-recommendations": key, "value-story": {**key, "field": "dates"}, "value-correct": {**key, "field": "dates"},
+        "claim-settle": {**key, "claim": own_claim.key}, "claim-reject": {**key, "claim": own_claim.key},
+        "agenda-new": {**key, "session": session.key}, "material": {**key, "material": material.key},
+        "photo": {**key, "photo": photo.key}, "photo-remove": {**key, "photo": photo.key}, "quotation": {**key, "quotation": quotation.pk},
+        "series": {"key": series.key}, "series-story": {"key": series.key}, "series-count": {"key": series.key},
+        "ladder": {"key": ladder.key}, "step-new": {"key": ladder.key}, "meeting": {"key": meeting.key}, "point-new": {"key": meeting.key},
+        "point-kept": {"key": meeting.key, "point": point.key}, "request-answer": {"key": asked.key},
+        "recommendation": {"key": advice.key}, "recommendation-story": {"key": advice.key}, "recommendation-change": {"key": advice.key},
+        "response-new": {"key": advice.key}, "action-new": {"key": advice.key}, "action-done": {"key": advice.key, "action": step.key},
+        "uptake-new": {"key": advice.key}, "document": {"key": document.key}, "document-file": {"key": document.key},
+        "review": {"key": reading.key}, "review-undo": {"key": reading.key}, "review-finish": {"key": reading.key},
+        "review-partner": {"key": reading.key}, "review-accept": of_card, "review-reject": of_card, "review-merge": of_card,
+        "review-split": of_card, "review-add": of_card, "review-correct": of_claim, "review-reject-claim": of_claim,
+        "programme": code, "programme-about": code, "programme-change": code, "partner-new": code, "classification-new": code,
+        "member-new": code, "contact-new": code, "programme-framework": code, "result-new": code, "period-new": code, "five-w": code,
+        "gaps": code, "people-story": code, "partner-remove": {**code, "partner": partner.pk}, "indicator-new": {**code, "result": result.key},
+        "indicator": {"key": indicator.key}, "indicator-change": {"key": indicator.key}, "target-new": {"key": indicator.key},
+        "actual-new": {"key": indicator.key}, "actual-story": {"key": indicator.key, "period": period.pk},
+        "organisation": {"key": partner.organisation.key}, "country": {"code": "KG"}, "enter": {"secret": "wrong"},
+    }  # fmt: skip
+    return made
+
+
+def activity_claim(activity: Any) -> Any:
+    from kopuro.sources.models import Claim
+
+    return Claim.objects.filter(subject=activity.key, field="participants.reported").first()
