@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
+from kopuro.intake.rules.phrases import Phrases
 from kopuro.intake.rules.places import CENTRAL_ASIA, PlaceFound
-from kopuro.intake.rules.scene import Scene, SceneSentence
 
-_EXPERT = re.compile(
-    r"\b(?:expert|trainer|speaker|specialist|facilitator|lecturer|instructor|consultant|mentor|presenter|moderator|practitioner|colleague|counterpart|visitor)s?\b|\bshared\b.{0,40}\b(?:experience|practice|knowledge)|\bpresent(?:ed|ations?)\b|\bled by (?:\w+ )?(?:experts|trainers)\b|\bdelivered by\b|\bexperience of\b|"
-    r"\bэксперт\w*|\bтренер\w*|\bспикер\w*|\bлектор\w*|\bконсультант\w*|\bдокладчик\w*|\bспециалист\w* из\b|\bопыт\w* (?:\w+ )?(?:стран|работы)?|\bподелил\w+|\bexperts?\b|\bformateurs?\b|\bintervenants?\b|\bconférenciers?\b|\bconsultants?\b|\bpanélistes?\b|\bspécialistes?\b|\bpartag\w+\b",
-    re.I,
+if TYPE_CHECKING:
+    from kopuro.intake.rules.scene import Scene, SceneSentence
+
+_EXPERT_WORDS = (
+    "expert; experts; trainer; trainers; speaker; speakers; specialist; specialists; facilitator; facilitators; lecturer; lecturers; instructor; instructors; consultant; consultants; mentor; mentors; presenter; presenters; "
+    "moderator; moderators; presented; presentations; presentation; delivered by; experience of; experiences of; experience from; practices of; shared; visitors; "
+    "led by experts; led by trainers; led by international experts; эксперт*; тренер; тренеры; тренера; тренеров; тренерами; спикер*; лектор*; консультант*; докладчик*; специалисты из; специалистами из; опыт работы; поделил*; "
+    "formateurs; formateur; formatrices; intervenants; intervenant; conférenciers; panélistes; spécialistes; spécialiste; partagé; partageant"
 )
-_PRESENT = re.compile(
-    r"\b(?:participants?|participat\w+|attend\w*|took part|take part|officials?|officers?|representatives?|delegat\w+|trainees?|employees|staff|judges?|prosecutors?|investigators?|police\w*|students?|youth|young people|journalists?|brought together|bring\w* together|gather\w*|"
-    r"agencies|agency|authorities|administration|ministr\w+|diplomats|leaders|activists|women|members|personnel|guards?|inspectors?|service\w*|teachers|visitors|civil servants|counterparts|for the|nationals|citizens|cadets|analysts|parliamentarians|lawyers|units)\b|"
-    r"\b(?:участ\w+|представител\w+|сотрудник\w+|слушател\w+|делегаци\w+|судь\w+|суде[йи]\w*|прокурор\w*|следовател\w*|студент\w+|журналист\w*|молод\w+|собрал\w*|полиц\w+|милиц\w+|ведомств\w*|орган\w*|служб\w*|министерств\w*|правоохранител\w+|активист\w*|женщин\w*|преподавател\w*|граждан\w*|стран\w*)\b|"
-    r"\b(?:représentant\w*|participant\w*|participé|agents?|officiers?|fonctionnaires?|magistrats?|juges?|procureurs?|délégués?|délégations?|policiers?|membres?|réuni\w*|jeunes|étudiants?|journalistes|praticiens?|forces|autorités|services?|venus|issus|provenant|ressortissants|acteurs|leaders|femmes|bénéficiaires|pays)\b",
-    re.I,
+_PRESENT_WORDS = (
+    "participant; participants; participated; participate; participating; participation; attended; attend; attending; attendance; attendees; took part; take part; taking part; official; officials; officer; officers; representative; representatives; "
+    "delegate; delegates; delegation; delegations; trainee; trainees; employees; staff; judge; judges; prosecutor; prosecutors; investigator; investigators; student; students; youth; young people; journalists; brought together; brings together; "
+    "bringing together; bring together; gathered; gathering; gathers; diplomats; leaders; activists; women; members; inspectors; teachers; civil servants; for the; nationals; citizens; cadets; analysts; parliamentarians; lawyers; practitioners; practitioner; "
+    "volunteers; residents; women leaders; young leaders; beneficiaries; experts and officials; officials and experts; "
+    "участник*; участие; участвовал*; участвуют; участниц*; представител*; сотрудник*; слушател*; делегаци*; судьи; судей; судьями; прокурор*; следовател*; студент*; журналист*; молодых; молодеж*; молодёж*; собрал*; правоохранител*; активист*; женщин*; преподавател*; граждан*; страны; стран; странами; "
+    "représentant; représentants; représentantes; participé; participation; agents; officiers; fonctionnaires; magistrats; juges; procureurs; délégués; délégations; policiers; membres; réuni; réunissant; jeunes; étudiants; journalistes; praticiens; "
+    "acteurs; leaders; femmes; bénéficiaires; pays; ressortissants"
+)
+_WEAK_WORDS = (  # nouns that take the part of the people named before them: "trainers from the police of …"
+    "counterpart; counterparts; colleague; colleagues; police; policing; agency; agencies; authorities; administration; ministry; ministries; service; services; guard; guards; units; unit; personnel; forces; from; полици*; милици*; ведомств*; орган*; служб*; министерств*; forces; autorités; service; services; venus; venu; issus; provenant"
 )
 _QUOTED = re.compile(r"[«“„\"][^«»“”„\"\n]{18,220}[»”″\"]")
-_WEAK = re.compile(r"police\w*|agenc\w+|services?|guards?|ministr\w+|administration|authorities|units|personnel|forces|venus?|issus?|provenant|ressortissants|from|полиц\w+|орган\w*|служб\w*|министерств\w*|ведомств\w*", re.I)
 _SHARED = re.compile(r"\b(?:shared|exchanged|presented|поделил\w+|рассказал\w+|обменял\w+|ont partagé|ont présenté|ont échangé)\b", re.I)
 _FIVE = re.compile(
     r"\b(?:all\s+|the\s+)*(?:five|5)\s+(?:\w+\s+)?central asian?\s+(?:countries|states|republics|nations)|\bfive countries of central asia|\bfive states of central asia|\ball central asian (?:countries|states|republics)|\bcentral asian (?:countries|states|republics)|countries of central asia|states of central asia|(?:from|across) central asia\b|"
@@ -31,6 +41,15 @@ _FIVE = re.compile(
 _FIVE_FIRM = re.compile(r"five|\b5\b|\ball\b|пят|cinq|всех", re.I)
 _SUBJECT = re.compile(r"\b(?:in|to|against|situation|conflict|war|fighters|border with|returned|returning|repatriated|stemming from|attack|threats?)\s*(?:in |from |on |with )?(?:the )?$|(?:в|из|ситуаци\w+ в|войн\w+ в)\s*$", re.I)
 _HOT = frozenset(("SY", "IQ", "AF"))
+
+
+@cache
+def mark_phrases() -> Phrases[str]:
+    """Words for people who teach ("expert"), who take part ("participant") and bodies that leave it open ("weak")."""
+    table: Phrases[str] = Phrases()
+    for part, words in (("expert", _EXPERT_WORDS), ("participant", _PRESENT_WORDS), ("weak", _WEAK_WORDS)):
+        table.add_all((w.strip() for w in words.split(";")), part)
+    return table.seal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +72,8 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         return found
     sentence = raw[s.start : s.end]
     organising = [(r.body.start, r.body.end) for r in s.roles if r.role in ("organiser", "funder", "partner", "supporter", "implementer", "speaker", "legal", "host")]
-    marks = [(m.start() + s.start, m.end() + s.start, "expert") for m in _EXPERT.finditer(sentence)]
-    marks += [(m.start() + s.start, m.end() + s.start, "participant") for m in _PRESENT.finditer(sentence)]
-    marks.sort()
-    quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(raw, s.start, s.end)]
+    marks = [(m.start, m.end, m.value) for m in s.marks]
+    quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(raw, s.start, s.end)] if any(q in sentence for q in "«“„\"") else []
     shared = _SHARED.search(sentence)
     if shared and marks and marks[0][2] == "expert" and marks[0][0] < s.start + shared.start():  # "experts … and police officers from … shared"
         marks = [(a, b, "expert" if a < s.start + shared.start() else kind) for a, b, kind in marks]
@@ -72,11 +89,13 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
             found.append(CountryFound(code, "expert" if held == "trainer" else "participant", place.start, place.end))
             part, reached = found[-1].part, place.end
             continue
-        ahead = next(((kind, a) for a, b, kind in marks if 0 <= a - place.end <= (34 if place.adjective else 2)), None)
+        ahead = next((("participant" if kind == "weak" else kind, a) for a, b, kind in marks if 0 <= a - place.end <= (34 if place.adjective else 2)), None)
         chained = reached >= 0 and place.start - reached <= 22 and not re.search(r"[.;()]|\b(?:in|on|at)\b", raw[reached : place.start])
-        behind = [(a, b, kind) for a, b, kind in marks if b <= place.start and place.start - b <= 160]
-        while len(behind) > 1 and _WEAK.fullmatch(raw[behind[-1][0] : behind[-1][1]]) and behind[-1][0] - behind[-2][1] < 60 and not re.search(r"[.;]|\b(?:for|who|to|для|pour)\b", raw[behind[-2][1] : behind[-1][0]]):
+        behind = [mark for mark in marks if mark[1] <= place.start and place.start - mark[1] <= 160]
+        while len(behind) > 1 and behind[-1][2] == "weak" and behind[-1][0] - behind[-2][1] < 60 and not re.search(r"[.;]|\b(?:for|who|to|для|pour)\b", raw[behind[-2][1] : behind[-1][0]]):
             behind.pop()
+        if behind and behind[-1][2] == "weak":
+            behind[-1] = (behind[-1][0], behind[-1][1], "participant")
         told = ""
         if place.adjective:
             told = ahead[0] if ahead else part if chained else ""
@@ -113,7 +132,7 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
     if five and (_FIVE_FIRM.search(five.group()) or re.search(r"particip|represent|official|officer|attend|участ|представител|сотрудник|réuni|particip", sentence, re.I)):
         a, b = s.start + five.start(), s.start + five.end()
         firm = bool(_FIVE_FIRM.search(five.group())) or bool(re.search(r"(?:from|of|из)\s+(?:the\s+)?$", sentence[: five.start()]))
-        if firm and _PRESENT.search(sentence):
+        if firm and any(kind != "expert" for _, _, kind in marks):
             found.extend(CountryFound(code, "participant", a, b) for code in CENTRAL_ASIA)
     return found
 

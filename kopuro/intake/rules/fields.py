@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kopuro.intake.rules.countries import CountryFound, countries_in
 from kopuro.intake.rules.kinds import mode_of
@@ -21,7 +21,7 @@ from kopuro.intake.rules.topics import LABELS, ranked
 _DISCUSSED = re.compile(r"\b(?:discussed|participated|took part|gathered|attended|met|are meeting|meet|exchanged|обсудил\w+|приняли участие|встретил\w+|собрал\w+|ont participé|ont pris part|se sont réunis|ont discuté)\b", re.I)
 _ABROAD = re.compile(
     r"\b(?:international|regional|multinational|multilateral|bilateral|global)\s+(?:\w+[- ]){0,3}?(?:workshop|training|seminar|conference|course|meeting|event|forum|visit|dialogue|symposium|participants|congress)|\b\d+ countries|\bcountries (?:of|from|in)|\bCentral Asian? (?:countries|states|region|republics)|\b(?:from|of) (?:\w+ )?countries\b|"
-    r"\b(?:международн|региональн|межгосударств)\w+ (?:\w+ )?(?:семинар|тренинг|конференц|форум|встреч|круглы|курс|совещан|консультац)|\bстран(?:ы|ах|ам|ами)? (?:Центральной|СНГ|ШОС|региона|ЕС)|\bиз \w+ стран|\b(?:internationale?|régionale?|sous-régionale?)s?\b|\bpays (?:d|de|du|des|membres|africains)\b",
+    r"\b(?:международн|региональн|межгосударств)\w+ (?:\w+ )?(?:семинар|тренинг|конференц|форум|встреч|круглы|курс|совещан|консультац)|\bстран(?:ы|ах|ам|ами)? (?:Центральной|СНГ|ШОС|региона|ЕС)|\bиз \w+ стран|\b(?:formation|atelier|séminaire|conférence|réunion|forum|rencontre|colloque)s? (?:\w+ )?(?:internationale?|régionale?|sous-régionale?)s?\b|\bsous-région|\bpays (?:d|de|du|des|membres|africains)\b",
     re.I,
 )
 _SO_FAR = re.compile(r"\b(?:so far|to date|since|over the (?:past|last)|in total|overall|will|planned|всего|за период|за (?:последн|прош)|с начала|au total|depuis|à ce jour)\b", re.I)
@@ -283,15 +283,16 @@ def _countries(scene: Scene, segment: Segment, places: tuple[PlaceRead, ...], st
         found.extend(countries_in(scene, s, skip))
     taking_part = _first_of_each([c for c in found if c.part == "participant"])
     teaching = _first_of_each([c for c in found if c.part == "expert"])
-    if not taking_part and teaching and any(c.part == "expert" for c in found):  # "Experts from five states discussed …": they are who took part
+    if teaching and (not taking_part or {c.code for c in teaching} & {c.code for c in taking_part}):  # "Experts from five states discussed …"
         first = next(c for c in found if c.part == "expert")
         s = next((s for s in segment.sentences if s.start <= first.start < s.end), None)
         if s is not None and _DISCUSSED.search(scene.text.raw, first.end, s.end) and not re.search(r"\bparticipants?\b|участник|shared|поделил", s.words, re.I):
-            taking_part, teaching = [c for c in teaching if s.start <= c.start < s.end], [c for c in teaching if not s.start <= c.start < s.end]
+            here = [replace(c, part="participant") for c in teaching if s.start <= c.start < s.end]
+            taking_part, teaching = _first_of_each(taking_part + here), [c for c in teaching if not s.start <= c.start < s.end]
+            found = [c for c in found if not (c.part == "expert" and s.start <= c.start < s.end)]
     if segment.type == "study_visit":
         visited = {p.country for p in places}
         if any(c.code not in visited for c in taking_part):
-            teaching += [c for c in taking_part if False]
             taking_part = [c for c in taking_part if c.code not in visited]
     codes = {c.code for c in taking_part}
     teaching = [c for c in teaching if c.code not in codes or any(f.code == c.code and f.part == "expert" and not f.adjective for f in found)]
@@ -304,7 +305,7 @@ def _countries(scene: Scene, segment: Segment, places: tuple[PlaceRead, ...], st
         at = {p.country for p in places if p.country}
         if len(at) == 1:
             place = next(p for p in places if p.country)
-            local = any(one.field == "institutions" for one in standings) or any(c.role == "participants" for s in segment.sentences for c in s.counts)
+            local = any(one.field == "institutions" for one in standings) or any(c.role == "participants" for s in segment.sentences for c in s.counts) or any(m.value == "participant" for s in segment.sentences for m in s.marks)
             abroad = any(_ABROAD.search(scene.text.raw, s.start, s.end) for s in _lead(segment))
             if local and not abroad:
                 taking_part.append(CountryFound(str(place.country), "participant", place.start, place.end, True))

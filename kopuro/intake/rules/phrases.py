@@ -38,6 +38,7 @@ class Phrases(Generic[T]):
     def __init__(self) -> None:
         self._whole: dict[str, list[_Entry[T]]] = {}
         self._stems: dict[str, list[_Entry[T]]] = {}
+        self._latin = True  # whether any stem is of a Latin word
         self._second: dict[str, tuple[frozenset[str], bool]] = {}  # for a first word: the second words known, whether one entry may stand alone
 
     def add(self, phrase: str, value: T, case: str = "any") -> None:
@@ -64,6 +65,7 @@ class Phrases(Generic[T]):
         for table in (self._whole, self._stems):
             for entries in table.values():
                 entries.sort(key=lambda e: (-len(e[0]), -len(e[0][0])))
+        self._latin = any(stem < "Ѐ" for stem in self._stems)
         for first, entries in self._whole.items():
             seconds = {e[0][1] for e in entries if len(e[0]) > 1}
             loose = any(len(e[0]) == 1 for e in entries) or any(s.endswith("*") for s in seconds)
@@ -75,9 +77,15 @@ class Phrases(Generic[T]):
         found: list[Hit[T]] = []
         whole, stems, lower, second = self._whole, self._stems, text.lower, self._second
         size, past = len(lower), 0
-        for at, (word, stem) in enumerate(zip(lower, text.stems, strict=True)):
-            if at < past or (word not in whole and stem not in stems):
+        if stems and (text.cyrillic or self._latin):
+            places = [at for at, word in enumerate(lower) if word in whole or word[:_STEM] in stems]
+        else:
+            places = [at for at, word in enumerate(lower) if word in whole]
+        for at in places:
+            if at < past:
                 continue
+            word = lower[at]
+            stem = word[:_STEM]
             best: Hit[T] | None = None
             if word in whole:
                 seconds, loose = second[word]

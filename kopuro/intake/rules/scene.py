@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from kopuro.intake.rules.bodies import BodyFound, find_bodies
+from kopuro.intake.rules.countries import mark_phrases
 from kopuro.intake.rules.counts import CountFound, find_counts
 from kopuro.intake.rules.dates import DateFound, find_dates, find_page_date
 from kopuro.intake.rules.kinds import Kind, kind_phrases, mode_phrases, verb_phrases
@@ -93,6 +94,7 @@ class SceneSentence:
     bodies: list[BodyFound] = field(default_factory=list)
     roles: list[RoleFound] = field(default_factory=list)
     topics: list[Hit[str]] = field(default_factory=list)
+    marks: list[Hit[str]] = field(default_factory=list)
     quotes: list[QuoteFound] = field(default_factory=list)
     words: str = ""
     generic: bool | None = None  # whether it speaks of activities over years; asked for by `segments`
@@ -140,6 +142,7 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
     sort_in("counts", find_counts(raw, read_as))
     sort_in("quotes", find_quotes(raw, read_as))
     sort_in("topics", find_topics(text))
+    sort_in("marks", mark_phrases().find(text))
     sort_in("places", find_places(text, [(b.start, b.end) for b in bodies if not b.general]))
     cues: list[list[Any]] = [[] for _ in sentences]
     for cue in role_phrases().find(text):

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]{3}")
 _WORD = re.compile(r"[^\W_]+")
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[.!?]+[”»](?=[a-zа-яёA-ZА-ЯЁ])|;\s(?=[-–•])")
@@ -56,6 +57,7 @@ class Text:
         self.words = [raw[s:e] for s, e in spans]
         self.lower = [w.lower() for w in self.words]
         self.stems = [w[:3] for w in self.lower]
+        self.cyrillic = bool(_CYRILLIC.search(raw))
         self.blocks = _blocks(raw)
         self._fresh = {bisect_left(self.starts, block.start) for block in self.blocks}
 
