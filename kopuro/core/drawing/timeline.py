@@ -20,6 +20,7 @@ Day = datetime.date
 SLOT = 8.4
 TRACK = 1.5
 FULLEST = 8
+LEAST = 4.0
 MOST_ROWS = 300
 LABEL = 1.75
 AXIS = 2.25
@@ -234,6 +235,10 @@ def places_of(item: TimelineItem, span: Span) -> tuple[float, float]:
 
 def bar(item: TimelineItem, place: tuple[float, float], y: float, words: Words) -> str:
     start, end = place
+    if not item.precise and end - start < LEAST:
+        # Narrower than its hatching: as wide as the dot of a day, about the same middle.
+        middle = min(100 - LEAST / 2, max(LEAST / 2, (start + end) / 2))
+        start, end = middle - LEAST / 2, middle + LEAST / 2
     x1, x2 = percent(start, words.mirrored), percent(end, words.mirrored)
     said = f"{item.title}, {item.when or spell(item)}, {state_word(item.state, words)}"
     css = f"bar bar-{item.state}" + ("" if item.precise else " bar-soft")
