@@ -68,13 +68,14 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
     """Countries of participants and experts told in one sentence. `skip` holds starts of places where the activity was held."""
     raw = scene.text.raw
     found: list[CountryFound] = []
-    if not s.places and raw.find("entral", s.start, s.end) < 0 and raw.find("ентральн", s.start, s.end) < 0:
+    region = raw.find("entral", s.start, s.end) >= 0 or raw.find("ентральн", s.start, s.end) >= 0
+    if not (region or any(p.place.level == "country" for p in s.places)):
         return found
     sentence = raw[s.start : s.end]
     organising = [(r.body.start, r.body.end) for r in s.roles if r.role in ("organiser", "funder", "partner", "supporter", "implementer", "speaker", "legal", "host")]
     marks = [(m.start, m.end, m.value) for m in s.marks]
     quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(raw, s.start, s.end)] if any(q in sentence for q in "«“„\"") else []
-    shared = _SHARED.search(sentence)
+    shared = _SHARED.search(sentence) if marks and marks[0][2] == "expert" else None
     if shared and marks and marks[0][2] == "expert" and marks[0][0] < s.start + shared.start():  # "experts … and police officers from … shared"
         marks = [(a, b, "expert" if a < s.start + shared.start() else kind) for a, b, kind in marks]
     part, reached = "", -1
@@ -128,7 +129,7 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
             part, reached = told, place.end
         else:
             part, reached = "", place.end if chained else -1
-    five = _FIVE.search(sentence)
+    five = _FIVE.search(sentence) if region else None
     if five and (_FIVE_FIRM.search(five.group()) or re.search(r"particip|represent|official|officer|attend|участ|представител|сотрудник|réuni|particip", sentence, re.I)):
         a, b = s.start + five.start(), s.start + five.end()
         firm = bool(_FIVE_FIRM.search(five.group())) or bool(re.search(r"(?:from|of|из)\s+(?:the\s+)?$", sentence[: five.start()]))

@@ -96,6 +96,8 @@ def _paying_countries(scene: Scene, telling: list[SceneSentence]) -> list[Standi
     """Countries that pay: "funded by Denmark", "funded by the Governments of Germany and Sweden", "при финансовой поддержке Японии"."""
     found = []
     for s in telling:
+        if not any(p.place.level == "country" for p in s.places):
+            continue
         for m in _PAYS.finditer(scene.text.raw, s.start, s.end):
             reach = m.end()
             for p in s.places:

@@ -78,7 +78,7 @@ class Phrases(Generic[T]):
         whole, stems, lower, second = self._whole, self._stems, text.lower, self._second
         size, past = len(lower), 0
         if stems and (text.cyrillic or self._latin):
-            places = [at for at, word in enumerate(lower) if word in whole or word[:_STEM] in stems]
+            places = [at for at, (word, stem) in enumerate(zip(lower, text.stems, strict=True)) if word in whole or stem in stems]
         else:
             places = [at for at, word in enumerate(lower) if word in whole]
         for at in places:

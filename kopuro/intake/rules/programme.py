@@ -48,7 +48,6 @@ def read_programme(scene: Scene) -> ProgrammeRead:
     bodies: list[BodyClaim] = []
     spans: list[tuple[int, int]] = []
     for s in scene.sentences:
-        raw = scene.text.raw[s.start : s.end]
         if s.programme:
             spans.append((s.start, s.end))
             for role in s.roles:
@@ -58,6 +57,9 @@ def read_programme(scene: Scene) -> ProgrammeRead:
                     bodies.append(claim_of(role.body, role.role))
                 elif role.role in ("supporter", "partner"):
                     bodies.append(claim_of(role.body, "partner"))
+        raw = scene.text.raw[s.start : s.end]
+        if not any(sign in raw for sign in ("und", "inan", "инанс", "UND", "upport")):
+            continue
         for m in _EU_FUNDED.finditer(raw):
             bodies.append(BodyClaim("European Union", "funder", s.start + m.start(), s.start + m.end(), "donor"))
         for m in _NATION_FUNDED.finditer(raw):

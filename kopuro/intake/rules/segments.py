@@ -31,6 +31,7 @@ _GENERIC = re.compile(
     r"в последние годы|за последние|ежегодно|регулярно|с \d{4} года|на протяжении|за время|за годы|chaque année|régulièrement|ces dernières années|depuis \d{4}|au fil des ans|so far|to date|overall|in total|total of|всего за|за период)\b",
     re.I,
 )
+_BACK_FIRST = frozenset("tTaAiIfFpPeElLsSсСпПрР")
 _BACK = re.compile(
     r"(?:the|a|an|its)?\s*(?:first|previous|earlier|preceding|initial|last) (?:two |three )?(?:\w+ )?(?:event|training|workshop|seminar|session|course|wave|round|meeting|conference|visit|phase|camp|edition)s?\b[^.]{0,30}?\b(?:was|were|took|had|included|held|brought|targeted)\b|"
     r"(?:следующ|предыдущ|перв)\w+ (?:\w+ )?(?:семинар|тренинг|встреч|мероприят|этап|курс|заседани)\w* (?:\w+ )?(?:был|прош|состоя|прове|плани|заплан|пройд)\w*|ранее\b|(?:la|le) (?:première?|précédente?) (?:\w+ )?(?:formation|atelier|séminaire|session|réunion|phase|édition)\b[^.]{0,20}(?:a |s['’]est |avait )|"
@@ -403,7 +404,7 @@ def _all_apart(dates: list[DateFound]) -> bool:
 
 def _looks_back(s: SceneSentence) -> bool:
     """Whether a sentence only tells an earlier activity ("The first event was organised in September for …")."""
-    return bool(_BACK.match(s.words))
+    return s.words[:1] in _BACK_FIRST and bool(_BACK.match(s.words))
 
 
 def _share_out(found: list[Segment], part: list[SceneSentence], anchors: dict[int, Segment], primary: Segment) -> None:
