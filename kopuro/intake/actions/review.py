@@ -24,7 +24,7 @@ from kopuro.sources import actions as sources
 from kopuro.sources.models import Claim
 from kopuro.sources.terms import ClaimStatus
 
-KEPT = ("subject", "status", "value", "decided_at", "decided_by", "settled_at", "settled_by")
+KEPT = ("subject", "status", "value", "qualifier", "precision", "decided_at", "decided_by", "settled_at", "settled_by")
 
 
 def _allowed(actor: Actor, reading: Reading) -> None:

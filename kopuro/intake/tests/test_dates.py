@@ -73,7 +73,9 @@ def test_offsets_hold_behind_letters_that_grow_in_small_print() -> None:
 
 def test_accents_written_as_two_characters_are_read() -> None:
     text = "Le 14 fe\u0301vrier 2024 à Niamey"
-    assert [(each.first, text[each.start : each.end]) for each in find_dates(text, "fr")] == [("2024-02-14", "14 fe\u0301vrier 2024")]
+    assert [(each.first, text[each.start : each.end]) for each in find_dates(text, "fr")] == [
+        ("2024-02-14", "14 fe\u0301vrier 2024")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -181,9 +183,13 @@ def test_durations(language: str, text: str, expected: list[tuple[int, str]]) ->
 
 PIECES = st.sampled_from(
     "1 3 14 16 31 29 2024 1999 99 February March Mar. may 'at' to – - and , . / of the from between с по 14 февраля года г. du au et le 1er mars août "
-    "today сегодня 05.06.2023 2024-02-14 10/01 \n \n\n « » “ ” three-day первого квартал Q3 season summer летом жылы İ ﬁ é \u0301".split(" ")
+    "today сегодня 05.06.2023 2024-02-14 10/01 \n \n\n « » “ ” three-day первого квартал Q3 season summer летом жылы İ ﬁ é \u0301".split(
+        " "
+    )
 )
-ANY_TEXT = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map(" ".join), st.lists(PIECES, max_size=60).map("".join))
+ANY_TEXT = st.one_of(
+    st.text(max_size=300), st.lists(PIECES, max_size=60).map(" ".join), st.lists(PIECES, max_size=60).map("".join)
+)
 LANGUAGES = st.sampled_from(["en", "ru", "fr", "kk", "tk", "xx", ""])
 
 

@@ -1,0 +1,171 @@
+"""Actuals are counted from rows; what can't be counted is named, not guessed."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kopuro.activities import actions as activities
+from kopuro.activities.actions.attached import Attendee
+from kopuro.activities.tests.factories import workshop
+from kopuro.core.problems import Problem
+from kopuro.programme import actions
+from kopuro.reporting.queries.actuals import actual_story, breakdown, framework, reached, rows_of
+from kopuro.reporting.rules import Filter, Row, belongs, count, in_period
+
+
+def row(id: int = 1, **facts) -> Row:
+    given = {
+        "type": "workshop",
+        "status": "held",
+        "starts_on": date(2024, 2, 14),
+        "ends_on": date(2024, 2, 16),
+        **facts,
+    }
+    return Row(id, **given)
+
+
+def test_an_activity_counts_in_the_period_in_which_it_ended():
+    over_new_year = row(starts_on=date(2023, 12, 30), ends_on=date(2024, 1, 2))
+    assert in_period(over_new_year, date(2024, 1, 1), date(2024, 12, 31))
+    assert not in_period(over_new_year, date(2023, 1, 1), date(2023, 12, 31))
+
+
+def test_one_without_a_date_counts_in_none():
+    assert not in_period(row(starts_on=None, ends_on=None), date(1900, 1, 1), date(2999, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("facts", "wanted", "counts"),
+    [
+        ({}, Filter(), True),
+        ({"status": "planned"}, Filter(), False),
+        ({"status": "cancelled"}, Filter(), False),
+        ({}, Filter(types=frozenset({"camp"})), False),
+        ({"countries": frozenset({"KZ"})}, Filter(countries=frozenset({"KZ", "KG"})), True),
+        ({"countries": frozenset({"UZ"})}, Filter(countries=frozenset({"KZ", "KG"})), False),
+        ({}, Filter(only=frozenset({1})), True),
+        ({}, Filter(only=frozenset()), False),
+    ],
+)
+def test_a_filter_chooses(facts, wanted, counts):
+    assert belongs(row(**facts), wanted) is counts
+
+
+def test_participations_come_from_the_list_else_from_what_is_stated():
+    found = count([row(1, listed=31, stated=30), row(2, stated=35), row(3)], "participations")
+    assert (found.value, found.from_lists, found.from_documents, found.silent) == (66, 31, 35, (3,))
+
+
+def people(n: int, sex: str = "female") -> list[Attendee]:
+    return [Attendee(person=uuid.uuid4(), group="prison", sex=sex, days=Decimal(2)) for _ in range(n)]
+
+
+@pytest.fixture
+def world(cast):
+    """Two workshops of 2024: the same twelve women at both, thirty men at one."""
+    women, men = people(12), people(30, "male")
+    first = workshop(cast)
+    second = workshop(cast, title="A second one", dates={"start": "2024-05-06", "end": "2024-05-08"})
+    activities.record_participations(activity=first, attendees=women + men, **cast.writing())
+    activities.record_participations(activity=second, attendees=women, **cast.writing())
+    cast.period = actions.add_period(
+        programme=cast.programme, label="2024", starts_on=date(2024, 1, 1), ends_on=date(2024, 12, 31), **cast.writing()
+    )
+    cast.result = actions.add_result(programme=cast.programme, level="1", title="Trained together", **cast.writing())
+    return cast
+
+
+def figure(world, contribution: str, **facts):
+    indicator = actions.add_indicator(
+        result=world.result, title=contribution, contribution=contribution, **facts, **world.writing()
+    )
+    return indicator, reached(indicator, world.period, rows_of(world.programme), {}).value
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("contribution", "value"),
+    [("activities", 2), ("participations", 54), ("unique_people", 42), ("person_days", 108.0), ("sessions", 0)],
+)
+def test_each_rule_counts_its_own(world, contribution, value):
+    assert figure(world, contribution)[1] == value
+
+
+@pytest.mark.django_db
+def test_only_chosen_activities_serve_a_chosen_indicator(world):
+    indicator, value = figure(world, "activities", chosen_only=True)
+    assert value == 0
+    activities.serve_indicator(
+        activity=indicator.result.programme.activities.first(), indicator=indicator, serves=True, **world.writing()
+    )
+    assert reached(indicator, world.period, rows_of(world.programme), {}).value == 1
+
+
+@pytest.mark.django_db
+def test_a_joint_activity_counts_once_in_each_programme(world):
+    from kopuro.programme.models import Membership
+
+    Membership.objects.create(programme=world.other, account=world.accounts["aida"], role="team")
+    activities.run_in(activity=world.programme.activities.first(), programme=world.other, **world.writing())
+    assert (len(rows_of(world.programme)), len(rows_of(world.other))) == (2, 1)
+
+
+@pytest.mark.django_db
+def test_a_figure_opens_the_rows_behind_it(world):
+    indicator, _value = figure(world, "participations")
+    story = actual_story(world.aida, indicator, world.period)
+    assert story.value == "54"
+    assert [cells[2] for cells in story.table.rows] == [42, 12]
+
+
+@pytest.mark.django_db
+def test_a_small_cell_is_hidden_and_can_not_be_worked_out(world):
+    activities.record_participations(
+        activity=world.programme.activities.first(), attendees=people(3, "other"), **world.writing()
+    )
+    indicator, _value = figure(world, "unique_people", dimensions=["sex"])
+    shown = {cells[0]: cells[1] for cells in breakdown(indicator, world.period, "sex").rows}
+    assert shown["men"] == 30
+    assert not isinstance(shown["another"], int) and not isinstance(shown["women"], int)
+
+
+@pytest.mark.django_db
+def test_an_entered_figure_needs_its_source(world):
+    indicator, _value = figure(world, "entered")
+    with pytest.raises(Problem, match=r"framework\.source"):
+        actions.enter_actual(indicator=indicator, period=world.period, value=Decimal(3), source=" ", **world.writing())
+    actions.enter_actual(
+        indicator=indicator, period=world.period, value=Decimal(3), source="Annual report, p. 12", **world.writing()
+    )
+    story = actual_story(world.aida, indicator, world.period)
+    assert (story.value, story.claims[0].source) == ("3", "Annual report, p. 12")
+
+
+@pytest.mark.django_db
+def test_what_rows_count_is_not_entered_by_hand(world):
+    indicator, _value = figure(world, "activities")
+    with pytest.raises(Problem, match=r"framework\.computed"):
+        actions.enter_actual(indicator=indicator, period=world.period, value=Decimal(3), source="x", **world.writing())
+
+
+@pytest.mark.django_db
+def test_an_output_stands_under_an_outcome(world):
+    with pytest.raises(Problem, match=r"framework\.level"):
+        actions.add_result(
+            programme=world.programme, level="2", title="Outcome", parent=world.result, **world.writing()
+        )
+
+
+@pytest.mark.django_db
+def test_the_framework_page_asks_no_more_for_three_activities_than_for_one(world, django_assert_num_queries):
+    figure(world, "participations")
+    with django_assert_num_queries(9):
+        framework(world.programme)
+    for number in range(3):
+        workshop(world, title=f"More {number}")
+    with django_assert_num_queries(9):
+        framework(world.programme)
