@@ -130,15 +130,10 @@ def fit_group(decisions: Decisions, *, level: float = LEVEL) -> GroupResult:
         return GroupResult(seats, decisions.n_cases, answers, NOTHING, NOTHING, *empty, False, (why,))
     model = _Laplace(decisions)
     start = _start(decisions, model.size)
-    found = optimize.minimize(
-        model.value,
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(-8, 8), (-12, 12), *[(0.0, 6.0)] * (model.size - 2)],
-        options={"maxiter": 200, "ftol": 1e-12, "gtol": 1e-6},
-    )
-    psi = found.x
+    # a standard deviation and its negative fit alike, so no bound is needed: the sign is dropped at the end
+    found = optimize.minimize(model.value, start, jac=True, method="BFGS", options={"maxiter": 100, "gtol": 1e-4})
+    psi = np.concatenate([found.x[:2], np.abs(found.x[2:])])
+    settled = bool(np.abs(found.jac).max() < 1e-2)
     free = np.array([True, True, *(psi[2:] > 1e-3)])
     covariance = _covariance(model, psi, free)
     notes = []
@@ -147,7 +142,7 @@ def fit_group(decisions: Decisions, *, level: float = LEVEL) -> GroupResult:
         notes.append(f"No difference was seen beyond chance in: {', '.join(flat)} (estimated as 0).")
     if seats < 20:
         notes.append(f"Only {seats} seats: how far they differ is known roughly.")
-    converged = bool(found.success) and covariance is not None
+    converged = settled and covariance is not None
     if not converged:
         notes.append("The model did not settle: use the pooled figures and the bootstrap.")
     quantile = t_quantile(level, seats - 1)
@@ -212,7 +207,10 @@ def _covariance(model: _Laplace, psi: Floats, free: NDArray[np.bool_]) -> Floats
 
 @dataclass
 class _Laplace:
-    """Minus the log-likelihood of (intercept, d′, sd of criterion, sd of d′, sd of cases) and its gradient."""
+    """Minus the log-likelihood of (intercept, d′, sd of criterion, sd of d′, sd of cases) and its gradient.
+
+    A row of the data becomes a row for its answers "signal" and one for the others, each with a sign and a number.
+    """
 
     decisions: Decisions
     seat_effects: Floats = field(init=False)
@@ -220,108 +218,122 @@ class _Laplace:
 
     def __post_init__(self) -> None:
         d = self.decisions
-        self.x = d.signal - 0.5
         self.size = 5 if d.n_cases else 4
-        self.copies = d.copies[d.seat]
+        self.n_seats, self.n_cases = d.n_seats, d.n_cases
+        no = d.total - d.yes
+        self.sign = np.repeat([1.0, -1.0], d.yes.size)
+        self.number = np.concatenate([d.yes, no])
+        some = self.number > 0
+        self.sign, self.number = self.sign[some], self.number[some]
+        self.seat, self.case = np.tile(d.seat, 2)[some], np.tile(d.case, 2)[some]
+        self.x = np.tile(d.signal - 0.5, 2)[some]
+        self.ones = np.ones(self.x.size)
+        self.copies = d.copies[self.seat]
+        self.cell = self.seat * d.n_cases + self.case
         self.seat_effects = np.zeros((d.n_seats, 2))
         self.case_effects = np.zeros(d.n_cases)
-        choose = special.gammaln(d.total + 1) - special.gammaln(d.yes + 1) - special.gammaln(d.total - d.yes + 1)
+        choose = special.gammaln(d.total + 1) - special.gammaln(d.yes + 1) - special.gammaln(no + 1)
         single = d.total <= 1
-        self.constant = float((np.where(single, 0.0, choose) * self.copies).sum())
+        self.constant = float((np.where(single, 0.0, choose) * d.copies[d.seat]).sum())
 
     def value(self, psi: Floats) -> tuple[float, Floats]:
         """Return the objective and its gradient at psi; the modes found stay as the start of the next call."""
-        d = self.decisions
         z = np.column_stack([np.full(self.x.size, psi[2]), psi[3] * self.x])  # rows × seat effects
-        g = float(psi[4]) if d.n_cases else 0.0
-        fixed = psi[0] + psi[1] * self.x
-        self._find_modes(fixed, z, g)
-        eta = self._eta(fixed, z, g, self.seat_effects, self.case_effects)
-        value, slope, weight, change = _probit(eta, d.yes, d.total)
+        g = float(psi[4]) if self.n_cases else 0.0
+        eta = self._find_modes(psi[0] + psi[1] * self.x, z, g)
+        value, slope, weight, change = self._probit(eta)
         blocks = self._blocks(weight, z, g)
-        penalty = float((self.seat_effects**2).sum(axis=1) @ d.copies) + float((self.case_effects**2).sum())
-        log_det = float(2 * np.log(blocks.root[:, [0, 1], [0, 1]]).sum(axis=1) @ d.copies) + blocks.case_log_det
-        objective = -float(value @ self.copies) + penalty / 2 + log_det / 2 - self.constant
-        return objective, self._gradient(psi, z, g, slope, weight, change, blocks)
+        log_det = float(2 * np.log(blocks.root[:, [0, 1], [0, 1]]).sum(axis=1) @ self.decisions.copies)
+        objective = -self._height(value, self.seat_effects, self.case_effects)
+        objective += (log_det + blocks.case_log_det) / 2 - self.constant
+        return objective, self._gradient(z, g, slope, weight, change, blocks)
 
-    def _eta(self, fixed: Floats, z: Floats, g: float, seats: Floats, cases: Floats) -> Floats:
-        d = self.decisions
-        eta = fixed + np.einsum("ij,ij->i", z, seats[d.seat])
-        return eta + g * cases[d.case] if d.n_cases else eta
+    def _random(self, z: Floats, g: float, seats: Floats, cases: Floats) -> Floats:
+        """Return what the effects add to each row."""
+        eta = np.einsum("ij,ij->i", z, seats[self.seat])
+        return eta + g * cases[self.case] if self.n_cases else eta
 
-    def _find_modes(self, fixed: Floats, z: Floats, g: float) -> None:
+    def _probit(self, eta: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return log-likelihood, slope, curvature (minus the second derivative) and its change, per row."""
+        signed = np.clip(self.sign * eta, -300.0, 300.0)  # a line search may look far out
+        fit = special.log_ndtr(signed)
+        ratio = np.exp(-(signed**2) / 2 - 0.5 * np.log(2 * np.pi) - fit)
+        curve = ratio * (ratio + signed)
+        number = self.number
+        change = self.sign * number * (ratio - curve * (2 * ratio + signed))
+        return number * fit, self.sign * number * ratio, number * curve, change
+
+    def _height(self, value: Floats, seats: Floats, cases: Floats) -> float:
+        penalty = float((seats**2).sum(axis=1) @ self.decisions.copies) + float(cases @ cases)
+        return float(value @ self.copies) - penalty / 2
+
+    def _find_modes(self, fixed: Floats, z: Floats, g: float) -> Floats:
         """Newton steps to the most likely effects, halved where they overshoot (the function is concave)."""
-        d = self.decisions
         seats, cases = self.seat_effects, self.case_effects
-
-        def height(seats: Floats, cases: Floats) -> float:
-            eta = self._eta(fixed, z, g, seats, cases)
-            fit = d.yes * special.log_ndtr(eta) + (d.total - d.yes) * special.log_ndtr(-eta)
-            return float(fit @ self.copies) - float((seats**2).sum(axis=1) @ d.copies + (cases**2).sum()) / 2
-
-        now = height(seats, cases)
+        eta = fixed + self._random(z, g, seats, cases)
+        value, slope, weight, _ = self._probit(eta)
+        now = self._height(value, seats, cases)
         for _ in range(50):
-            eta = self._eta(fixed, z, g, seats, cases)
-            _, slope, weight, _ = _probit(eta, d.yes, d.total)
             blocks = self._blocks(weight, z, g)
-            pull_seats = _by_seat(z * slope[:, None], d.seat, d.n_seats) - seats
-            pull_cases = g * np.bincount(d.case, slope, minlength=d.n_cases) - cases if d.n_cases else cases
+            pull_seats = self._by_seat(z * slope[:, None]) - seats
+            pull_cases = g * np.bincount(self.case, slope, minlength=self.n_cases) - cases if self.n_cases else cases
             step_seats, step_cases = blocks.solve(pull_seats, pull_cases)
+            step = self._random(z, g, step_seats, step_cases)
             size = 1.0
-            while size > 1e-6:
-                new = height(seats + size * step_seats, cases + size * step_cases)
-                if new >= now - 1e-12:
+            while True:
+                value, slope, weight, _ = self._probit(eta + size * step)
+                new = self._height(value, seats + size * step_seats, cases + size * step_cases)
+                if new >= now - 1e-10 or size < 1e-6:
                     break
                 size /= 2
-            seats, cases = seats + size * step_seats, cases + size * step_cases
+            seats, cases, eta, now = seats + size * step_seats, cases + size * step_cases, eta + size * step, new
             largest = max(float(np.abs(step_seats).max()), float(np.abs(step_cases).max(initial=0.0)))
-            now = new
-            if largest < 1e-9:
+            if largest < 1e-5:  # steps shrink by squares: the next would be below 1e-10
                 break
         self.seat_effects, self.case_effects = seats, cases
+        return eta
 
     def _blocks(self, weight: Floats, z: Floats, g: float) -> _Blocks:
-        d = self.decisions
-        a = np.empty((d.n_seats, 2, 2))
-        a[:, 0, 0] = 1 + np.bincount(d.seat, weight * z[:, 0] ** 2, minlength=d.n_seats)
-        a[:, 1, 1] = 1 + np.bincount(d.seat, weight * z[:, 1] ** 2, minlength=d.n_seats)
-        a[:, 0, 1] = a[:, 1, 0] = np.bincount(d.seat, weight * z[:, 0] * z[:, 1], minlength=d.n_seats)
-        if not d.n_cases:
+        n, heavy = self.n_seats, weight[:, None] * z
+        a = np.empty((n, 2, 2))
+        a[:, 0, 0] = 1 + np.bincount(self.seat, heavy[:, 0] * z[:, 0], minlength=n)
+        a[:, 1, 1] = 1 + np.bincount(self.seat, heavy[:, 1] * z[:, 1], minlength=n)
+        a[:, 0, 1] = a[:, 1, 0] = np.bincount(self.seat, heavy[:, 0] * z[:, 1], minlength=n)
+        if not self.n_cases:
             return _Blocks(a, None, None)
-        cell = d.seat * d.n_cases + d.case
-        cross = np.stack(
-            [np.bincount(cell, weight * z[:, k] * g, minlength=d.n_seats * d.n_cases) for k in (0, 1)], axis=1
-        )
-        b = cross.reshape(d.n_seats, d.n_cases, 2).transpose(0, 2, 1)
-        diagonal = 1.0 + np.bincount(d.case, weight * g**2, minlength=d.n_cases)
-        return _Blocks(a, np.asarray(b, dtype=np.float64), np.asarray(diagonal, dtype=np.float64))
+        b = np.empty((n, 2, self.n_cases))
+        for k in (0, 1):
+            b[:, k] = np.bincount(self.cell, heavy[:, k] * g, minlength=n * self.n_cases).reshape(n, -1)
+        diagonal = 1.0 + np.bincount(self.case, weight * g**2, minlength=self.n_cases)
+        return _Blocks(a, b, np.asarray(diagonal, dtype=np.float64))
 
-    def _gradient(
-        self, psi: Floats, z: Floats, g: float, slope: Floats, weight: Floats, change: Floats, blocks: _Blocks
-    ) -> Floats:
+    def _by_seat(self, values: Floats) -> Floats:
+        return np.column_stack([np.bincount(self.seat, values[:, k], minlength=self.n_seats) for k in (0, 1)])
+
+    def _gradient(self, z: Floats, g: float, slope: Floats, weight: Floats, change: Floats, blocks: _Blocks) -> Floats:
         """Differentiate the objective, the curvature's change along the moving modes included."""
-        d = self.decisions
-        seats = self.seat_effects[d.seat]
-        moves = [np.ones(self.x.size), self.x, seats[:, 0], self.x * seats[:, 1]]
-        if d.n_cases:
-            moves.append(self.case_effects[d.case])
-        leverage, half = blocks.leverage(z, g, d.seat, d.case, self.x)
+        seats = self.seat_effects[self.seat]
+        moves = [self.ones, self.x, seats[:, 0], self.x * seats[:, 1]]
+        if self.n_cases:
+            moves.append(self.case_effects[self.case])
+        leverage, half = blocks.leverage(z, g, self.seat, self.case, self.x)
         answer = np.empty(self.size)
         for place, move in enumerate(moves):
             pull = weight * move
-            by_seat = _by_seat(z * pull[:, None], d.seat, d.n_seats)
-            by_case = g * np.bincount(d.case, pull, minlength=d.n_cases) if d.n_cases else self.case_effects
+            by_seat = self._by_seat(z * pull[:, None])
+            by_case = self.case_effects
+            if self.n_cases:
+                by_case = np.asarray(g * np.bincount(self.case, pull, minlength=self.n_cases), dtype=np.float64)
             if place in (2, 3):
-                own = slope * (1.0 if place == 2 else self.x)
-                by_seat[:, place - 2] -= np.bincount(d.seat, own, minlength=d.n_seats)
+                own = slope if place == 2 else slope * self.x
+                by_seat[:, place - 2] -= np.bincount(self.seat, own, minlength=self.n_seats)
             elif place == 4:
-                by_case = by_case - np.bincount(d.case, slope, minlength=d.n_cases)
-            to_seats, to_cases = blocks.solve(-by_seat, np.asarray(-by_case, dtype=np.float64))
-            total = move + self._eta(np.zeros(self.x.size), z, g, to_seats, to_cases)
+                by_case = by_case - np.bincount(self.case, slope, minlength=self.n_cases)
+            total = move + self._random(z, g, *blocks.solve(-by_seat, -by_case))
             curvature = change * total * leverage
             if place >= 2:
                 curvature = curvature + 2 * weight * half[place - 2]
-            answer[place] = float((-slope * move + curvature / 2) @ self.copies)
+            answer[place] = float((curvature / 2 - slope * move) @ self.copies)
         return answer
 
 
@@ -366,20 +378,3 @@ class _Blocks:
         to_case = np.einsum("ri,ri->r", at, z) + g * np.diag(self.case_inverse)[case]
         total = np.einsum("ri,ri->r", to_seat, z) + g * to_case
         return total, [to_seat[:, 0], to_seat[:, 1] * x, to_case]
-
-
-def _by_seat(values: Floats, seat: NDArray[np.int64], n: int) -> Floats:
-    return np.column_stack([np.bincount(seat, values[:, k], minlength=n) for k in (0, 1)])
-
-
-def _probit(eta: Floats, yes: Floats, total: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return log-likelihood, slope, curvature (minus the second derivative) and its change, per row."""
-    up, down = special.log_ndtr(eta), special.log_ndtr(-eta)
-    log_density = -(eta**2) / 2 - 0.5 * np.log(2 * np.pi)
-    one, zero = np.exp(log_density - up), np.exp(log_density - down)
-    no = total - yes
-    first, second = one * (one + eta), zero * (zero - eta)
-    slope = yes * one - no * zero
-    weight = yes * first + no * second
-    change = yes * (one - first * (2 * one + eta)) + no * (second * (2 * zero - eta) - zero)
-    return yes * up + no * down, slope, weight, change

@@ -167,10 +167,10 @@ def _two_way_interval(
     tail = 0.5 + level / 2
     upper, lower = special.fdtri(n - 1, df, tail), special.fdtri(df, n - 1, tail)
     rest = k * judges + (k * n - k - n) * error
-    with np.errstate(divide="ignore", invalid="ignore"):  # with hardly any degree of freedom F has no upper end
+    with np.errstate(all="ignore"):  # with hardly any degree of freedom F has no upper end
         low = np.float64(n * (between - upper * error)) / (upper * rest + n * between)
         high = np.float64(n * (lower * between - error)) / (rest + n * lower * between)
-    return float(low), float(high)
+    return (float(low), float(high)) if low <= value <= high else (np.nan, np.nan)
 
 
 def _stepped_up(value: float, k: float) -> float:

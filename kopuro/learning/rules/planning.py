@@ -109,7 +109,8 @@ def plan_detection(
     """
     _probabilities(alpha, power)
     rates = special.ndtr(np.array([d_prime / 2 - criterion, -d_prime / 2 - criterion]))
-    per_case = float(rate_variance(rates, np.ones(2)).sum())  # variance of d′ with one case of each kind
+    with np.errstate(invalid="ignore"):  # rates of 0 and 1 are refused below
+        per_case = float(rate_variance(rates, np.ones(2)).sum())  # variance of d′ with one case of each kind
     if not math.isfinite(per_case):
         raise Problem("learning.plan_range", "That d′ and criterion leave no room for errors; expect a smaller d′.")
     z = _z(alpha, power)
