@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kopuro.rooms.rules.scenario import content_hash, read_files, read_folder, to_files, write_back
+from kopuro.rooms.rules.scenario import content_hash, of_plain, read_files, read_folder, to_files, to_plain, write_back
 from kopuro.rooms.rules.scenario.folder import MAX_MEDIA
 from kopuro.rooms.rules.scenario.text import Code, Seconds, Text, seconds_of, written_seconds
 from kopuro.rooms.tests.factories import TASTER, taster
@@ -35,6 +36,14 @@ def test_written_anew_it_is_the_same_scenario():
     media = {name: data for name, data in files.items() if name.startswith("media/")}
 
     assert read_files({**to_files(scenario), **media}).scenario == scenario
+
+
+def test_kept_as_json_it_is_the_same_scenario():
+    kept = json.loads(json.dumps(to_plain(taster())))
+
+    assert of_plain(kept) == taster()
+    with pytest.raises(ValueError, match="no kept scenario"):
+        of_plain({"media": []})
 
 
 def test_written_back_unchanged_it_is_the_same_bytes():

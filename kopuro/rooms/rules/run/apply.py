@@ -61,6 +61,7 @@ def _prepared(state: RunState, event: Event) -> None:
     data = event.data
     state.run, state.scenario, state.version = data["run"], data["scenario"], data["version"]
     state.mode, state.teams, state.languages = data["mode"], list(data["teams"]), list(data["languages"])
+    state.reviewed = data["reviewed"]
     state.status = "prepared"
 
 

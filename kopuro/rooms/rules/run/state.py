@@ -27,6 +27,7 @@ class RunState:
     scenario: str = ""
     version: int = 0
     mode: str = ""  # training | rehearsal | demonstration
+    reviewed: bool = False  # when the run was prepared
     teams: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     # clock

@@ -1,7 +1,7 @@
 """The authored scenario: its values, and its folder of YAML, Markdown and media read and written without loss."""
 
 from .findings import Finding
-from .folder import Loaded, content_hash, read_files, read_folder, to_files, write_back
+from .folder import Loaded, content_hash, of_plain, read_files, read_folder, to_files, to_plain, write_back
 from .model import Scenario
 from .text import Place, Text
 
@@ -12,8 +12,10 @@ __all__ = [
     "Scenario",
     "Text",
     "content_hash",
+    "of_plain",
     "read_files",
     "read_folder",
     "to_files",
+    "to_plain",
     "write_back",
 ]

@@ -216,6 +216,40 @@ def to_files(scenario: Scenario) -> dict[str, bytes]:
     }
 
 
+def to_plain(scenario: Scenario) -> dict[str, Any]:
+    """The whole scenario as JSON values, media by name and hash. `of_plain` of it is the same scenario."""
+    return {**_plain_files(scenario), "media": [[item.file, item.sha256, item.size] for item in scenario.media]}
+
+
+def of_plain(kept: Mapping[str, Any]) -> Scenario:
+    """The scenario that `to_plain` wrote; much quicker than reading YAML. Raises ValueError when it is another's."""
+    reader = Reader()
+    hints = fields_of(Scenario)
+    place = Place("kept", 1)
+    head = reader.read(Scenario, kept.get(HEAD), (), place)
+    parts: dict[str, Any] = {
+        name: reader.read(tuple[get_args(hints[name][0])[0], ...], kept[file], (name,), place)
+        for name, file in LISTS.items()
+        if file in kept
+    }
+    for name in PAGES:
+        parts[name] = _kept_page(kept, name)
+    for name, body in _BODIES.items():
+        rows = parts.get(name) or ()
+        parts[name] = tuple(
+            dataclasses.replace(item, **{body: _kept_page(kept, f"{name}/{item.code}")}) for item in rows
+        )
+    if reader.findings or head is None:
+        raise ValueError(f"this is no kept scenario: {reader.findings[:1]}")
+    return dataclasses.replace(head, **parts, media=tuple(Media(*item) for item in kept["media"]))
+
+
+def _kept_page(kept: Mapping[str, Any], stem: str) -> Text:
+    front = stem + "."
+    names = sorted(name for name in kept if name.startswith(front) and name.endswith(".md"))
+    return Text(tuple((name[len(front) : -3], kept[name]) for name in names))
+
+
 def write_back(files: Mapping[str, bytes], scenario: Scenario) -> dict[str, bytes]:
     """The folder after an edit: unchanged files stay byte for byte, changed YAML keeps its comments and order."""
     before = read_files(files)

@@ -43,7 +43,7 @@ def prepare(state: RunState, play: Play, command: Command) -> list[Draft]:
 
 
 def open_run(state: RunState, play: Play, command: Command) -> list[Draft]:
-    if state.mode == "training" and not command.data.get("reviewed"):
+    if state.mode == "training" and not state.reviewed:
         raise refuse(
             "unreviewed", "Two reviewers have to sign the scenario first. Run it as rehearsal or demonstration."
         )

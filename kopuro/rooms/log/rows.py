@@ -1,0 +1,67 @@
+"""An event as a row: text and whole numbers, the hash chain beside it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from kopuro.rooms.rules.run.events import Event, chain, compact, words_hash
+
+COLUMNS = ("run", "seq", "id", "kind", "seat", "at", "time", "cause", "audience", "data", "words", "typed", "hash")
+
+
+class Row(NamedTuple):
+    run: str
+    seq: int
+    id: str
+    kind: str
+    seat: str
+    at: int
+    time: int
+    cause: int
+    audience: str  # topics, separated by spaces
+    data: str  # canonical JSON
+    words: str | None  # JSON of what was typed; None when nothing was or it was erased
+    typed: str  # hash of the words, "" when nothing was typed; stays when the words are erased
+    hash: str
+
+
+def row_of(run: str, event: Event, before: str) -> Row:
+    """The row of an event that follows the row with hash `before`."""
+    data = compact(event.data)
+    typed = words_hash(event.words)
+    words = compact(event.words) if event.words else None
+    audience = " ".join(event.audience)
+    return Row(
+        run,
+        event.seq,
+        event.id,
+        event.kind,
+        event.seat,
+        event.at,
+        event.time,
+        event.cause,
+        audience,
+        data,
+        words,
+        typed,
+        chain(before, event, data, typed),
+    )
+
+
+def event_of(row: Row | tuple[Any, ...]) -> Event:
+    """The event of a row as stored; `words` is None when they were erased."""
+    one = Row(*row)
+    words = json.loads(one.words) if one.words else None if one.typed else {}
+    return Event(
+        one.seq,
+        one.id,
+        one.kind,
+        one.seat,
+        one.at,
+        one.time,
+        one.cause,
+        tuple(one.audience.split(" ")),
+        json.loads(one.data),
+        words,
+    )
