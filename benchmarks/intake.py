@@ -25,19 +25,49 @@ CITIES = {
     "fr": ["Bichkek", "Och", "Douchanbé", "Tachkent", "Almaty", "Astana", "Achgabat", "Samarcande"],
 }
 LEAD = {
-    "en": "{title}\n\n{day} May {year}\n\nOn {day}-{end} May {year}, the {body} in co-operation with the Ministry of Interior held a {kind} on {topic} in {city}. Some {count} officers of the prison "
-    "administration, prosecutors and representatives of civil society organizations from Kazakhstan, Kyrgyzstan and Tajikistan took part. Experts from Spain and Latvia led the sessions.",
-    "ru": "{title}\n\n{day} мая {year} г.\n\n{day}–{end} мая {year} года в {city} прошёл {kind} по теме «{topic}», организованный {body} совместно с Министерством внутренних дел. В нём приняли участие около {count} сотрудников "
-    "уголовно-исполнительной системы, прокуроров и представителей гражданского общества из Казахстана, Кыргызстана и Таджикистана. Занятия провели эксперты из Испании и Латвии.",
-    "fr": "{title}\n\n{day} mai {year}\n\nDu {day} au {end} mai {year}, {body}, en partenariat avec le ministère de l’Intérieur, a organisé à {city} un {kind} sur {topic}. Environ {count} agents de l’administration "
-    "pénitentiaire, procureurs et représentants de la société civile venus du Kazakhstan, du Kirghizistan et du Tadjikistan y ont pris part. Des experts d’Espagne et de Lettonie ont animé les séances.",
+    "en": "{title}\n\n{day} May {year}\n\nOn {day}-{end} May {year}, the {body} in co-operation with the Ministry "
+    "of Interior held a {kind} on {topic} in {city}. Some {count} officers of the prison "
+    "administration, prosecutors and representatives of civil society organizations from Kazakhstan, Kyrgyzstan "
+    "and Tajikistan took part. Experts from Spain and Latvia led the sessions.",
+    "ru": "{title}\n\n{day} мая {year} г.\n\n{day}–{end} мая {year} года в {city} прошёл {kind} по теме «{topic}», "
+    "организованный {body} совместно с Министерством внутренних дел. В нём приняли участие около {count} "
+    "сотрудников "
+    "уголовно-исполнительной системы, прокуроров и представителей гражданского общества из Казахстана, "
+    "Кыргызстана и Таджикистана. Занятия провели эксперты из Испании и Латвии.",
+    "fr": "{title}\n\n{day} mai {year}\n\nDu {day} au {end} mai {year}, {body}, en partenariat avec le ministère "
+    "de l’Intérieur, a organisé à {city} un {kind} sur {topic}. Environ {count} agents de l’administration "
+    "pénitentiaire, procureurs et représentants de la société civile venus du Kazakhstan, du Kirghizistan et du "
+    "Tadjikistan y ont pris part. Des experts d’Espagne et de Lettonie ont animé les séances.",
 }
-BODIES = {"en": ["UNODC", "OSCE Centre", "UNDP", "LEICA project"], "ru": ["УНП ООН", "ОБСЕ", "ПРООН", "проектом LEICA"], "fr": ["l’ONUDC", "l’OSCE", "le PNUD", "le projet LEICA"]}
-KINDS = {"en": ["workshop", "three-day training", "seminar", "regional conference"], "ru": ["семинар", "трёхдневный тренинг", "круглый стол", "учебный курс"], "fr": ["atelier", "séminaire", "stage de formation", "colloque"]}
+BODIES = {
+    "en": ["UNODC", "OSCE Centre", "UNDP", "LEICA project"],
+    "ru": ["УНП ООН", "ОБСЕ", "ПРООН", "проектом LEICA"],
+    "fr": ["l’ONUDC", "l’OSCE", "le PNUD", "le projet LEICA"],
+}
+KINDS = {
+    "en": ["workshop", "three-day training", "seminar", "regional conference"],
+    "ru": ["семинар", "трёхдневный тренинг", "круглый стол", "учебный курс"],
+    "fr": ["atelier", "séminaire", "stage de formation", "colloque"],
+}
 TOPICS = {
-    "en": ["early detection of radicalization", "dynamic security in prisons", "the financing of terrorism", "the role of women in prevention"],
-    "ru": ["раннее выявление признаков радикализации", "безопасность в тюрьмах", "противодействие финансированию терроризма", "роль женщин в профилактике"],
-    "fr": ["la détection précoce de la radicalisation", "la sécurité dynamique en prison", "le financement du terrorisme", "le rôle des femmes"],
+    "en": [
+        "early detection of radicalization",
+        "dynamic security in prisons",
+        "the financing of terrorism",
+        "the role of women in prevention",
+    ],
+    "ru": [
+        "раннее выявление признаков радикализации",
+        "безопасность в тюрьмах",
+        "противодействие финансированию терроризма",
+        "роль женщин в профилактике",
+    ],
+    "fr": [
+        "la détection précoce de la radicalisation",
+        "la sécurité dynamique en prison",
+        "le financement du terrorisme",
+        "le rôle des femmes",
+    ],
 }
 FILLING = {
     "en": [
@@ -61,7 +91,8 @@ FILLING = {
         "Среди {count} слушателей было {less} женщин, большинство — из Ошской и Баткенской областей.",
     ],
     "fr": [
-        "Les participants ont travaillé en groupes sur des cas fictifs et comparé les méthodes d’évaluation des risques.",
+        "Les participants ont travaillé en groupes sur des cas fictifs et comparé les méthodes d’évaluation des "
+        "risques.",
         "Le vice-ministre a souligné que la confiance entre la police et les jeunes se construit sur des années.",
         "« Nous n’avions jamais abordé ces questions avec des enseignants », a déclaré une participante.",
         "Il a été recommandé de créer un groupe de travail et d’organiser des exercices communs deux fois par an.",
@@ -101,8 +132,12 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     chance = random.Random(7)
-    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; {asked.documents} documents a language, {asked.rounds} rounds")
-    print(f"{'language':<10}{'kB':>6}{'ms best':>10}{'ms median':>11}{'a second':>10}{'limit':>7}{'ratio':>7}{'activities':>12}")
+    print(
+        f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; {asked.documents} documents a language, {asked.rounds} rounds"
+    )
+    print(
+        f"{'language':<10}{'kB':>6}{'ms best':>10}{'ms median':>11}{'a second':>10}{'limit':>7}{'ratio':>7}{'activities':>12}"
+    )
     rates = []
     for language in ("en", "ru", "fr"):
         documents = [document(language, chance) for _ in range(asked.documents)]
@@ -116,7 +151,9 @@ def main() -> int:
         best, middle = min(rounds), statistics.median(rounds)
         size = sum(len(text.encode()) for text in documents) / len(documents) / 1000
         rates.append(1 / best)
-        print(f"{language:<10}{size:>6.1f}{best * 1000:>10.2f}{middle * 1000:>11.2f}{1 / best:>10.0f}{LIMIT:>7.0f}{1 / best / LIMIT:>7.2f}{found / len(documents):>12.2f}")
+        print(
+            f"{language:<10}{size:>6.1f}{best * 1000:>10.2f}{middle * 1000:>11.2f}{1 / best:>10.0f}{LIMIT:>7.0f}{1 / best / LIMIT:>7.2f}{found / len(documents):>12.2f}"
+        )
     return 0 if min(rates) >= LIMIT else 1
 
 

@@ -46,6 +46,10 @@ class Resolved:
     valid_name: str
 
 
+def _word_set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _PLAIN = str.maketrans(dict.fromkeys("’‘ʻʼ`´", "'") | dict.fromkeys("‐‑–—", "-"))
 
 
@@ -54,7 +58,9 @@ def folded(name: str) -> str:
     if name.isascii():
         return " ".join(name.lower().replace("`", "'").split())
     name = name.translate(_PLAIN).casefold()
-    return " ".join("".join(c if c < "\x80" or "а" <= c <= "ӿ" else unicodedata.normalize("NFD", c)[0] for c in name).split())
+    return " ".join(
+        "".join(c if c < "\x80" or "а" <= c <= "ӿ" else unicodedata.normalize("NFD", c)[0] for c in name).split()
+    )
 
 
 def _rows(file: str) -> Iterator[list[str]]:
@@ -148,138 +154,15 @@ def _towns() -> tuple[list[tuple[str, Place]], dict[tuple[str, str], str]]:
 
 
 # Names of towns that are also given names, surnames or everyday words in the languages read.
-_AMBIGUOUS = frozenset(
-    [
-        "mary",
-        "manas",
-        "navoi",
-        "navoiy",
-        "kant",
-        "abai",
-        "abay",
-        "aral",
-        "turan",
-        "bali",
-        "porto",
-        "boston",
-        "kara",
-        "kaya",
-        "pemba",
-        "granada",
-        "valence",
-        "vienne",
-        "male",
-        "most",
-        "lest",
-        "gand",
-        "och",
-        "kano",
-        "sofia",
-        "florence",
-        "sydney",
-        "victoria",
-        "santiago",
-        "hyderabad",
-        "aden",
-        "sana",
-        "saran",
-        "rudaki",
-        "rudny",
-        "aksu",
-        "aksay",
-        "chu",
-        "shu",
-        "kitob",
-        "koson",
-        "gagarin",
-        "panj",
-        "nice",
-        "split",
-        "mobile",
-        "orange",
-        "reading",
-        "bar",
-        "san",
-        "leon",
-        "cork",
-        "bath",
-        "hull",
-        "derby",
-        "university",
-        "salem",
-        "surat",
-        "nova",
-        "mission",
-        "moers",
-        "rasht",
-        "guliston",
-        "buston",
-        "zafar",
-        "mexico",
-        "washington",
-        "kherson",
-        "lincoln",
-        "jackson",
-        "columbus",
-        "charlotte",
-        "austin",
-        "dallas",
-        "madison",
-        "marshall",
-        "leeds",
-        "nancy",
-        "tours",
-        "essen",
-        "halle",
-        "bonn",
-        "man",
-        "wa",
-        "of",
-        "ufa",
-        "sale",
-        "vari",
-        "delhi",
-        "мары",
-        "манас",
-        "кант",
-        "порту",
-        "бали",
-        "сана",
-        "вена",
-        "дели",
-        "арал",
-        "шу",
-        "аксу",
-        "гагарин",
-        "панч",
-        "бустон",
-        "рудаки",
-        "рудный",
-        "софия",
-        "победа",
-        "свобода",
-        "мир",
-        "уфа",
-        "нур",
-        "талас",
-        "конаев",
-        "раззаков",
-        "рашт",
-        "валенсия",
-        "флоренция",
-        "виктория",
-        "тур",
-        "бар",
-        "рим",
-        "риме",
-        "рима",
-        "риму",
-        "римом",
-        "вене",
-        "вены",
-        "вену",
-        "веной",
-    ]
+_AMBIGUOUS = _word_set(
+    "mary manas navoi navoiy kant abai abay aral turan bali porto boston kara kaya pemba granada valence vienne "
+    "male most lest gand och kano sofia florence sydney victoria santiago hyderabad aden sana saran rudaki rudny "
+    "aksu aksay chu shu kitob koson gagarin panj nice split mobile orange reading bar san leon cork bath hull "
+    "derby university salem surat nova mission moers rasht guliston buston zafar mexico washington kherson "
+    "lincoln jackson columbus charlotte austin dallas madison marshall leeds nancy tours essen halle bonn man wa "
+    "of ufa sale vari delhi мары манас кант порту бали сана вена дели арал шу аксу гагарин панч бустон рудаки "
+    "рудный софия победа свобода мир уфа нур талас конаев раззаков рашт валенсия флоренция виктория тур бар рим "
+    "риме рима риму римом вене вены вену веной"
 ) - {
     "rome",
     "bonn",

@@ -70,7 +70,15 @@ def adjective_forms(adjective: str) -> set[str]:
     return {stem + end for end in ends}
 
 
-_VOWEL_PLURAL = (("ений", "ения"), ("аний", "ания"), ("аций", "ации"), ("ий", "ии"), ("ств", "ства"), ("ей", "и"), ("ев", "и"))
+_VOWEL_PLURAL = (
+    ("ений", "ения"),
+    ("аний", "ания"),
+    ("аций", "ации"),
+    ("ий", "ии"),
+    ("ств", "ства"),
+    ("ей", "и"),
+    ("ев", "и"),
+)
 
 
 def nominative_plural(phrase: str) -> str:

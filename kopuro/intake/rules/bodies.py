@@ -15,7 +15,7 @@ from pathlib import Path
 from kopuro.core.gazetteer import country_adjectives, country_names, folded
 from kopuro.core.russian import nominative_plural
 from kopuro.intake.rules.body_names import READERS
-from kopuro.intake.rules.phrases import Phrases
+from kopuro.intake.rules.phrases import Phrases, word_set
 from kopuro.intake.rules.text import Text
 
 DATA = Path(__file__).parent / "data"
@@ -42,21 +42,35 @@ class _Known:
     as_written: bool
 
 
-_SUBJECTS = frozenset(
-    "VERLT PVE CVE P/CVE PCVE VE CT FTF FTFs ToT TOT TOTs COVID NEET SDG SDGs GBV SGBV HIV AIDS CBRN CBRN-E IT ICT AI NGO NGOs CSO CSOs OSC ONG MENA HR MIL AML CFT AML/CFT PPP DDR SSR PRR OSINT SALW IED IEDs ILP THB TIP NPM FIU "
-    "PDF FAQ EST UTC GMT USD EUR KGS UN SCR UNSCR MoU MOU TV PR HE CV EN RU FR API APIS PNR QR ID VIP MHPSS LGBT NPP NAP WPS YPS CLA RBM IS ISIL ISIS DAESH GBAO ВИЧ СПИД СМИ НПО ПНЭ ПЭ ПВЭ ТВ ФТБ ИКТ НКО ОМСУ ЦУР КР РК РТ РУз РФ ВЭ ЦА "
-    "PSE EVN EV LCT PEV FDS VBG TIC GAFI TPE CM CE CHW DVE FT PVERLT P/CVERLT CVERLT LEA LEAs EUMS PTSD PIU SOP SOPs IHL CSE CSAM DNA CCTV IQ OK".split()
+_SUBJECTS = word_set(
+    "VERLT PVE CVE P/CVE PCVE VE CT FTF FTFs ToT TOT TOTs COVID NEET SDG SDGs GBV SGBV HIV AIDS CBRN CBRN-E IT "
+    "ICT AI NGO NGOs CSO CSOs OSC ONG MENA HR MIL AML CFT AML/CFT PPP DDR SSR PRR OSINT SALW IED IEDs ILP THB "
+    "TIP NPM FIU PDF FAQ EST UTC GMT USD EUR KGS UN SCR UNSCR MoU MOU TV PR HE CV EN RU FR API APIS PNR QR ID "
+    "VIP MHPSS LGBT NPP NAP WPS YPS CLA RBM IS ISIL ISIS DAESH GBAO ВИЧ СПИД СМИ НПО ПНЭ ПЭ ПВЭ ТВ ФТБ ИКТ НКО "
+    "ОМСУ ЦУР КР РК РТ РУз РФ ВЭ ЦА PSE EVN EV LCT PEV FDS VBG TIC GAFI TPE CM CE CHW DVE FT PVERLT P/CVERLT "
+    "CVERLT LEA LEAs EUMS PTSD PIU SOP SOPs IHL CSE CSAM DNA CCTV IQ OK"
 )
 _QUOTED_TITLE = re.compile(r"[«“„\"]([^«»“”„\"\n]{25,260})[»”\"]")
 _QUOTED_BODY = re.compile(
-    r"(?:[Pp]ublic (?:foundation|fund|association|organi[sz]ation|union)|[Nn]on-governmental organi[sz]ation|NGO|CSO|[Cc]harity|[Ff]oundation|[Ii]nstitution|\b(?:ОФ|ОО|МОО|КГУ|ГУ|НПО|АНО|РОО|ЧУ|ТОО)|[Oo]rganisation|ONG|[Aa]ssociation|organi[sz]ers of [^«“\".]{0,60} was)\s*[«“\"]([^«»“”\"\n]{2,90})[»”\"]"
+    r"(?:[Pp]ublic (?:foundation|fund|association|organi[sz]ation|union)|[Nn]on-governmental organi[sz]ation|NGO|"
+    r"CSO|[Cc]harity|[Ff]oundation|[Ii]nstitution|\b(?:ОФ|ОО|МОО|КГУ|ГУ|НПО|АНО|РОО|ЧУ|ТОО)|[Oo]rganisation|ONG|"
+    r"[Aa]ssociation|organi[sz]ers of [^«“\".]{0,60} was)\s*[«“\"]([^«»“”\"\n]{2,90})[»”\"]"
 )
-_LEGAL_FORM = re.compile(r"(?:КГУ|ГУ|ОФ|ОО|НПО|МОО|АНО|[Фф]онд\w*|[Оо]бъединени\w+|[Оо]рганизаци\w+|[Цц]ентр\w*|NGO|PF|PA|[Ff]oundation|[Ff]und|[Aa]ssociation|ONG|[Oo]rganization|[Ii]nstitution)\s*$")
+_LEGAL_FORM = re.compile(
+    r"(?:КГУ|ГУ|ОФ|ОО|НПО|МОО|АНО|[Фф]онд\w*|[Оо]бъединени\w+|[Оо]рганизаци\w+|[Цц]ентр\w*|NGO|PF|PA|"
+    r"[Ff]oundation|[Ff]und|[Aa]ssociation|ONG|[Oo]rganization|[Ii]nstitution)\s*$"
+)
 _ACRONYM = re.compile(r"\(\s*(?:[a-zа-я]+ )?[«\"“]?([A-ZА-ЯЁ][A-Za-zА-Яа-яёЁ/&\-]{1,11}s?)[»\"”]?\s*\)")
-_NO_BODY = re.compile(r"^(?:\w+ )*(?:Steering|Organi[sz]ing) (?:Committee|Group)|^(?:National )?Action Plan|^Working Group$|Координационн\w+ комитет|^Youth Camp|^State Language", re.I)
+_NO_BODY = re.compile(
+    r"^(?:\w+ )*(?:Steering|Organi[sz]ing) (?:Committee|Group)|^(?:National )?Action Plan|^Working Group$|"
+    r"Координационн\w+ комитет|^Youth Camp|^State Language",
+    re.I,
+)
 _UPPER = re.compile(r"[A-ZА-ЯЁ]")
 _PROJECT = re.compile(
-    r"\b(?:[Pp]rojects?|[Pp]rogrammes?|[Pp]roject's|[Пп]роект(?:а|ом|у|е|ы|ов)?|[Pp]rojets?)\s+[«“\"]?([A-Z][A-Z0-9&]{2,}(?:-[A-Z][A-Za-z]+)?)\b|\b([A-Z][A-Z0-9&]{2,}(?:-[A-Za-z]+)?)[»”\"]?\s+(?:[Pp]roject|[Pp]rogramme|[Pp]rojet)\b"
+    r"\b(?:[Pp]rojects?|[Pp]rogrammes?|[Pp]roject's|[Пп]роект(?:а|ом|у|е|ы|ов)?|"
+    r"[Pp]rojets?)\s+[«“\"]?([A-Z][A-Z0-9&]{2,}(?:-[A-Z][A-Za-z]+)?)\b|"
+    r"\b([A-Z][A-Z0-9&]{2,}(?:-[A-Za-z]+)?)[»”\"]?\s+(?:[Pp]roject|[Pp]rogramme|[Pp]rojet)\b"
 )
 _LOWER_JOIN = {"en": r"\s+(?:of|in)\s+(?:the\s+)?", "fr": r"\s+(?:de la|du|de l['’]|de|d['’]|en|au)\s*"}
 
@@ -67,7 +81,7 @@ def _known() -> tuple[Phrases[_Known], Phrases[tuple[str, str, str, str]]]:
     for line in (DATA / "bodies.tsv").read_text(encoding="utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
-        name, group, acronyms, names = (line.split("\t") + ["", ""])[:4]
+        name, group, acronyms, names = [*line.split("\t"), "", ""][:4]
         known = _Known(name, group.rstrip("~"), group.endswith("~"))
         for acronym in filter(None, acronyms.split(";")):
             table.add(acronym, known, "exact")
@@ -87,7 +101,11 @@ def _known() -> tuple[Phrases[_Known], Phrases[tuple[str, str, str, str]]]:
 @cache
 def _country_words() -> dict[str, str]:
     words = {folded(name): code for name, code in country_names().items() if " " not in name and len(name) > 3}
-    return words | {folded(word): code for word, code in country_adjectives().items()} | {"рк": "KZ", "кр": "KG", "рт": "TJ", "руз": "UZ", "кыргызской": "KG", "кыргызского": "KG"}
+    return (
+        words
+        | {folded(word): code for word, code in country_adjectives().items()}
+        | {"рк": "KZ", "кр": "KG", "рт": "TJ", "руз": "UZ", "кыргызской": "KG", "кыргызского": "KG"}
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -166,7 +184,9 @@ def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
             continue
         start = _spelt_out(text, before, acronym, covered)
         if start is not None and not any(covered[start:before]):
-            same = next((s for s in spans if s[0] == ahead), None)  # the acronym is of a known body: its full name stands for the same
+            same = next(
+                (s for s in spans if s[0] == ahead), None
+            )  # the acronym is of a known body: its full name stands for the same
             name = same[2] if same else re.sub(r"\s+", " ", raw[text.starts[start] : text.ends[before - 1]])
             spans.append((start, before, name, same[3] if same else "", False))
             covered[start:before] = [True] * (before - start)
@@ -181,9 +201,15 @@ def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
                 covered[at] = True
     for ghit in groups.find(text):
         if not any(covered[ghit.first : ghit.last]):
-            group, english, russian, french = ghit.value
+            group, _, russian, _ = ghit.value
             written = text.raw[text.starts[ghit.first] : text.ends[ghit.last - 1]]
-            label = _russian_label(written, russian) if language == "ru" else re.sub(r"\s+", " ", written).lower() if written[:1].isupper() and not written[1:2].isupper() else re.sub(r"\s+", " ", written)
+            label = (
+                _russian_label(written, russian)
+                if language == "ru"
+                else re.sub(r"\s+", " ", written).lower()
+                if written[:1].isupper() and not written[1:2].isupper()
+                else re.sub(r"\s+", " ", written)
+            )
             spans.append((ghit.first, ghit.last, label, group, True))
     return [b for b in _one_name(text, _finished(text, spans)) if not _NO_BODY.search(b.name) and b.group != "none"]
 
@@ -212,7 +238,13 @@ def _one_name(text: Text, found: list[BodyFound]) -> list[BodyFound]:
     tied: dict[str, BodyFound] = {}
     kept: list[BodyFound] = []
     for body in found:
-        if kept and not body.general and text.raw[kept[-1].end : body.start] == " (" and text.raw[body.end : body.end + 1] == ")" and not kept[-1].general:
+        if (
+            kept
+            and not body.general
+            and text.raw[kept[-1].end : body.start] == " ("
+            and text.raw[body.end : body.end + 1] == ")"
+            and not kept[-1].general
+        ):
             tied[body.written] = kept[-1]
             continue
         full = tied.get(body.written)
@@ -238,7 +270,18 @@ def _title_words(text: Text) -> list[bool]:
 
 @cache
 def _short_words() -> frozenset[str]:
-    return frozenset(("United Nations", "African Union", "Council of Europe", "RAN", "Search for Common Ground", "WHO", "FRANCOPOL", "IGAD"))
+    return frozenset(
+        (
+            "United Nations",
+            "African Union",
+            "Council of Europe",
+            "RAN",
+            "Search for Common Ground",
+            "WHO",
+            "FRANCOPOL",
+            "IGAD",
+        )
+    )
 
 
 def _stands_as_body(text: Text, first: int, last: int) -> bool:
@@ -248,7 +291,25 @@ def _stands_as_body(text: Text, first: int, last: int) -> bool:
         return True
     ahead = text.lower[last] if last < len(text.words) and text.joined(last) else ""
     if word in ("UN", "ООН", "ONU"):
-        return ahead not in ("security", "secretary", "resolution", "general", "charter", "convention", "global", "member", "member", "day", "system", "house", "guiding", "standards", "volunteer", "по", "в")
+        return ahead not in (
+            "security",
+            "secretary",
+            "resolution",
+            "general",
+            "charter",
+            "convention",
+            "global",
+            "member",
+            "member",
+            "day",
+            "system",
+            "house",
+            "guiding",
+            "standards",
+            "volunteer",
+            "по",
+            "в",
+        )
     return word.isupper() or last - first > 1
 
 
@@ -262,8 +323,13 @@ def _russian_label(written: str, label: str) -> str:
 
 
 def _only_says_who_pays(text: Text, last: int) -> bool:
-    """"EU-funded", "European Union funded": the funder is read by the programme reader and is no subject of the sentence."""
-    return last < len(text.lower) and text.lower[last] in ("funded", "financed", "backed") and text.joined(last) and not (last + 1 < len(text.lower) and text.lower[last + 1] == "by")
+    """ "EU-funded", "European Union funded": the funder is read by the programme reader and is no subject of the sentence."""
+    return (
+        last < len(text.lower)
+        and text.lower[last] in ("funded", "financed", "backed")
+        and text.joined(last)
+        and not (last + 1 < len(text.lower) and text.lower[last + 1] == "by")
+    )
 
 
 def _as_written(text: Text, first: int, last: int, language: str | None) -> tuple[str, int]:
@@ -277,9 +343,18 @@ def _as_written(text: Text, first: int, last: int, language: str | None) -> tupl
                 tail = raw[text.starts[at] : text.ends[at + size - 1]] if at + size <= len(text.words) else ""
                 if tail in country_names():
                     return re.sub(r"\s+", " ", raw[text.starts[first] : text.ends[at + size - 1]]), at + size
-    elif last < len(text.words) and text.joined(last) and country_of_name(raw[text.starts[last] : text.ends[min(last + 1, len(text.words) - 1)]]) and text.words[last][0].isupper():
+    elif (
+        last < len(text.words)
+        and text.joined(last)
+        and country_of_name(raw[text.starts[last] : text.ends[min(last + 1, len(text.words) - 1)]])
+        and text.words[last][0].isupper()
+    ):
         stop = last + 1
-        if stop < len(text.words) and text.joined(stop) and (text.lower[stop].startswith("республик") or text.lower[last].startswith("республик")):
+        if (
+            stop < len(text.words)
+            and text.joined(stop)
+            and (text.lower[stop].startswith("республик") or text.lower[last].startswith("республик"))
+        ):
             stop += 1
         return re.sub(r"\s+", " ", raw[text.starts[first] : text.ends[stop - 1]]), stop
     return re.sub(r"\s+", " ", raw[text.starts[first] : text.ends[last - 1]]), last

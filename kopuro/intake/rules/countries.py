@@ -7,39 +7,32 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kopuro.intake.rules.phrases import Phrases
+from kopuro.intake.rules.phrases import Phrases, listed
 from kopuro.intake.rules.places import CENTRAL_ASIA, PlaceFound
 
 if TYPE_CHECKING:
     from kopuro.intake.rules.scene import Scene, SceneSentence
 
-_EXPERT_WORDS = (
-    "expert; experts; trainer; trainers; speaker; speakers; specialist; specialists; facilitator; facilitators; lecturer; lecturers; instructor; instructors; consultant; consultants; mentor; mentors; presenter; presenters; "
-    "moderator; moderators; presented; presentations; presentation; delivered by; experience of; experiences of; experience from; practices of; shared; visitors; "
-    "led by experts; led by trainers; led by international experts; эксперт*; тренер; тренеры; тренера; тренеров; тренерами; спикер*; лектор*; консультант*; докладчик*; специалисты из; специалистами из; опыт работы; поделил*; "
-    "formateurs; formateur; formatrices; intervenants; intervenant; conférenciers; panélistes; spécialistes; spécialiste; partagé; partageant"
-)
-_PRESENT_WORDS = (
-    "participant; participants; participated; participate; participating; participation; attended; attend; attending; attendance; attendees; took part; take part; taking part; official; officials; officer; officers; representative; representatives; "
-    "delegate; delegates; delegation; delegations; trainee; trainees; employees; staff; judge; judges; prosecutor; prosecutors; investigator; investigators; student; students; youth; young people; journalists; brought together; brings together; "
-    "bringing together; bring together; gathered; gathering; gathers; diplomats; leaders; activists; women; members; inspectors; teachers; civil servants; for the; nationals; citizens; cadets; analysts; parliamentarians; lawyers; practitioners; practitioner; "
-    "volunteers; residents; women leaders; young leaders; beneficiaries; experts and officials; officials and experts; "
-    "участник*; участие; участвовал*; участвуют; участниц*; представител*; сотрудник*; слушател*; делегаци*; судьи; судей; судьями; прокурор*; следовател*; студент*; журналист*; молодых; молодеж*; молодёж*; собрал*; правоохранител*; активист*; женщин*; преподавател*; граждан*; страны; стран; странами; "
-    "représentant; représentants; représentantes; participé; participation; agents; officiers; fonctionnaires; magistrats; juges; procureurs; délégués; délégations; policiers; membres; réuni; réunissant; jeunes; étudiants; journalistes; praticiens; "
-    "acteurs; leaders; femmes; bénéficiaires; pays; ressortissants"
-)
-_WEAK_WORDS = (  # nouns that take the part of the people named before them: "trainers from the police of …"
-    "counterpart; counterparts; colleague; colleagues; police; policing; agency; agencies; authorities; administration; ministry; ministries; service; services; guard; guards; units; unit; personnel; forces; from; полици*; милици*; ведомств*; орган*; служб*; министерств*; forces; autorités; service; services; venus; venu; issus; provenant"
-)
 _QUOTED = re.compile(r"[«“„\"][^«»“”„\"\n]{18,220}[»”″\"]")
-_SHARED = re.compile(r"\b(?:shared|exchanged|presented|поделил\w+|рассказал\w+|обменял\w+|ont partagé|ont présenté|ont échangé)\b", re.I)
+_SHARED = re.compile(
+    r"\b(?:shared|exchanged|presented|поделил\w+|рассказал\w+|обменял\w+|ont partagé|ont présenté|ont échangé)\b", re.I
+)
 _FIVE = re.compile(
-    r"\b(?:all\s+|the\s+)*(?:five|5)\s+(?:\w+\s+)?central asian?\s+(?:countries|states|republics|nations)|\bfive countries of central asia|\bfive states of central asia|\ball central asian (?:countries|states|republics)|\bcentral asian (?:countries|states|republics)|countries of central asia|states of central asia|(?:from|across) central asia\b|"
-    r"\b(?:всех\s+)?(?:пяти|5)\s+(?:стран|государств|республик)\w*\s+центральной азии|\bстран(?:ами|ах)? центральной азии|\bгосударств\w* центральной азии|\bпять стран центральной азии|\b(?:cinq|5)\s+(?:pays|républiques|états)\s+d['’]asie centrale|\bpays d['’]asie centrale",
+    r"\b(?:all\s+|the\s+)*(?:five|5)\s+(?:\w+\s+)?central asian?\s+(?:countries|states|republics|nations)|"
+    r"\bfive countries of central asia|\bfive states of central asia|\ball central asian (?:countries|states|"
+    r"republics)|\bcentral asian (?:countries|states|republics)|countries of central asia|states of central asia|"
+    r"(?:from|across) central asia\b|"
+    r"\b(?:всех\s+)?(?:пяти|5)\s+(?:стран|государств|республик)\w*\s+центральной азии|\bстран(?:ами|"
+    r"ах)? центральной азии|\bгосударств\w* центральной азии|\bпять стран центральной азии|\b(?:cinq|5)\s+(?:pays|"
+    r"républiques|états)\s+d['’]asie centrale|\bpays d['’]asie centrale",
     re.I,
 )
 _FIVE_FIRM = re.compile(r"five|\b5\b|\ball\b|пят|cinq|всех", re.I)
-_SUBJECT = re.compile(r"\b(?:in|to|against|situation|conflict|war|fighters|border with|returned|returning|repatriated|stemming from|attack|threats?)\s*(?:in |from |on |with )?(?:the )?$|(?:в|из|ситуаци\w+ в|войн\w+ в)\s*$", re.I)
+_SUBJECT = re.compile(
+    r"\b(?:in|to|against|situation|conflict|war|fighters|border with|returned|returning|repatriated|stemming from|"
+    r"attack|threats?)\s*(?:in |from |on |with )?(?:the )?$|(?:в|из|ситуаци\w+ в|войн\w+ в)\s*$",
+    re.I,
+)
 _HOT = frozenset(("SY", "IQ", "AF"))
 
 
@@ -47,8 +40,8 @@ _HOT = frozenset(("SY", "IQ", "AF"))
 def mark_phrases() -> Phrases[str]:
     """Words for people who teach ("expert"), who take part ("participant") and bodies that leave it open ("weak")."""
     table: Phrases[str] = Phrases()
-    for part, words in (("expert", _EXPERT_WORDS), ("participant", _PRESENT_WORDS), ("weak", _WEAK_WORDS)):
-        table.add_all((w.strip() for w in words.split(";")), part)
+    for (part,), words in listed("people.tsv"):
+        table.add_all(words, part)
     return table.seal()
 
 
@@ -72,11 +65,21 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
     if not (region or any(p.place.level == "country" for p in s.places)):
         return found
     sentence = raw[s.start : s.end]
-    organising = [(r.body.start, r.body.end) for r in s.roles if r.role in ("organiser", "funder", "partner", "supporter", "implementer", "speaker", "legal", "host")]
+    organising = [
+        (r.body.start, r.body.end)
+        for r in s.roles
+        if r.role in ("organiser", "funder", "partner", "supporter", "implementer", "speaker", "legal", "host")
+    ]
     marks = [(m.start, m.end, m.value) for m in s.marks]
-    quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(raw, s.start, s.end)] if any(q in sentence for q in "«“„\"") else []
+    quoted = (
+        [(m.start(), m.end()) for m in _QUOTED.finditer(raw, s.start, s.end)]
+        if any(q in sentence for q in '«“„"')
+        else []
+    )
     shared = _SHARED.search(sentence) if marks and marks[0][2] == "expert" else None
-    if shared and marks and marks[0][2] == "expert" and marks[0][0] < s.start + shared.start():  # "experts … and police officers from … shared"
+    if (
+        shared and marks and marks[0][2] == "expert" and marks[0][0] < s.start + shared.start()
+    ):  # "experts … and police officers from … shared"
         marks = [(a, b, "expert" if a < s.start + shared.start() else kind) for a, b, kind in marks]
     part, reached = "", -1
     for place in s.places:
@@ -85,15 +88,40 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
             continue
         if any(a <= place.start < b for a, b in organising) or any(a < place.start < b for a, b in quoted):
             continue
-        held = next((r.role for r in s.roles if r.role in ("trainer", "participant") and not r.body.general and r.body.start <= place.start <= r.body.end + 8), "")
+        held = next(
+            (
+                r.role
+                for r in s.roles
+                if r.role in ("trainer", "participant")
+                and not r.body.general
+                and r.body.start <= place.start <= r.body.end + 8
+            ),
+            "",
+        )
         if held and place.cue != "at":
             found.append(CountryFound(code, "expert" if held == "trainer" else "participant", place.start, place.end))
             part, reached = found[-1].part, place.end
             continue
-        ahead = next((("participant" if kind == "weak" else kind, a) for a, b, kind in marks if 0 <= a - place.end <= (34 if place.adjective else 2)), None)
-        chained = reached >= 0 and place.start - reached <= 22 and not re.search(r"[.;()]|\b(?:in|on|at)\b", raw[reached : place.start])
+        ahead = next(
+            (
+                ("participant" if kind == "weak" else kind, a)
+                for a, b, kind in marks
+                if 0 <= a - place.end <= (34 if place.adjective else 2)
+            ),
+            None,
+        )
+        chained = (
+            reached >= 0
+            and place.start - reached <= 22
+            and not re.search(r"[.;()]|\b(?:in|on|at)\b", raw[reached : place.start])
+        )
         behind = [mark for mark in marks if mark[1] <= place.start and place.start - mark[1] <= 160]
-        while len(behind) > 1 and behind[-1][2] == "weak" and behind[-1][0] - behind[-2][1] < 60 and not re.search(r"[.;]|\b(?:for|who|to|для|pour)\b", raw[behind[-2][1] : behind[-1][0]]):
+        while (
+            len(behind) > 1
+            and behind[-1][2] == "weak"
+            and behind[-1][0] - behind[-2][1] < 60
+            and not re.search(r"[.;]|\b(?:for|who|to|для|pour)\b", raw[behind[-2][1] : behind[-1][0]])
+        ):
             behind.pop()
         if behind and behind[-1][2] == "weak":
             behind[-1] = (behind[-1][0], behind[-1][1], "participant")
@@ -101,7 +129,15 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         if place.adjective:
             told = ahead[0] if ahead else part if chained else ""
             if not ahead and not chained:
-                if behind and behind[-1][2] == "expert" and place.start - behind[-1][1] < 130 and re.match(r"\s*(?:\w+\s+)?(?:forces?|police|officers?|services?|agenc|units?|ministr|academy|guard)", raw[place.end : place.end + 30]):
+                if (
+                    behind
+                    and behind[-1][2] == "expert"
+                    and place.start - behind[-1][1] < 130
+                    and re.match(
+                        r"\s*(?:\w+\s+)?(?:forces?|police|officers?|services?|agenc|units?|ministr|academy|guard)",
+                        raw[place.end : place.end + 30],
+                    )
+                ):
                     found.append(CountryFound(code, "expert", place.start, place.end))
                     part, reached = "expert", place.end
                 continue
@@ -110,29 +146,59 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
                 continue
         elif place.cue in ("from", "of", "unit", "at", "", "name") and behind:
             near = raw[behind[-1][1] : place.start]
-            if place.cue == "at" and not (chained or re.search(r"\b(?:experience|practices?|implemented|опыт\w*|expérience)\b", near)):
-                told = ""
-            elif _SUBJECT.search(raw[max(s.start, place.start - 30) : place.start]) and place.cue not in ("from", "of", "unit") and not chained:
-                told = ""
-            elif place.cue == "of" and code in _HOT:
+            if (
+                (
+                    place.cue == "at"
+                    and not (
+                        chained or re.search(r"\b(?:experience|practices?|implemented|опыт\w*|expérience)\b", near)
+                    )
+                )
+                or (
+                    _SUBJECT.search(raw[max(s.start, place.start - 30) : place.start])
+                    and place.cue not in ("from", "of", "unit")
+                    and not chained
+                )
+                or (place.cue == "of" and code in _HOT)
+            ):
                 told = ""
             else:
                 told = part if chained and part else behind[-1][2]
         elif chained:
             told = part
-        if place.cue == "at" and behind and place.start - behind[-1][1] <= 5 and behind[-1][2] == "participant" and not re.search(r"participated|attended|took part|участ|particip", raw[behind[-1][0] : behind[-1][1]], re.I):
+        if (
+            place.cue == "at"
+            and behind
+            and place.start - behind[-1][1] <= 5
+            and behind[-1][2] == "participant"
+            and not re.search(
+                r"participated|attended|took part|участ|particip", raw[behind[-1][0] : behind[-1][1]], re.I
+            )
+        ):
             told = "participant"  # "prison staff in Kosovo"
-        elif place.cue == "at" and not chained and not re.search(r"\b(?:implemented|experience)\b", raw[max(s.start, place.start - 60) : place.start]):
+        elif (
+            place.cue == "at"
+            and not chained
+            and not re.search(r"\b(?:implemented|experience)\b", raw[max(s.start, place.start - 60) : place.start])
+        ):
             told = ""
-        if told and not (code in _HOT and told == "participant" and place.cue not in ("from", "of", "unit") and not place.adjective):
+        if told and not (
+            code in _HOT and told == "participant" and place.cue not in ("from", "of", "unit") and not place.adjective
+        ):
             found.append(CountryFound(code, told, place.start, place.end, False, place.adjective))
             part, reached = told, place.end
         else:
             part, reached = "", place.end if chained else -1
     five = _FIVE.search(sentence) if region else None
-    if five and (_FIVE_FIRM.search(five.group()) or re.search(r"particip|represent|official|officer|attend|участ|представител|сотрудник|réuni|particip", sentence, re.I)):
+    if five and (
+        _FIVE_FIRM.search(five.group())
+        or re.search(
+            r"particip|represent|official|officer|attend|участ|представител|сотрудник|réuni|particip", sentence, re.I
+        )
+    ):
         a, b = s.start + five.start(), s.start + five.end()
-        firm = bool(_FIVE_FIRM.search(five.group())) or bool(re.search(r"(?:from|of|из)\s+(?:the\s+)?$", sentence[: five.start()]))
+        firm = bool(_FIVE_FIRM.search(five.group())) or bool(
+            re.search(r"(?:from|of|из)\s+(?:the\s+)?$", sentence[: five.start()])
+        )
         if firm and any(kind != "expert" for _, _, kind in marks):
             found.extend(CountryFound(code, "participant", a, b) for code in CENTRAL_ASIA)
     return found

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from kopuro.intake.rules.claims import FieldClaim
 from kopuro.intake.rules.countries import CountryFound, countries_in
 from kopuro.intake.rules.kinds import mode_of
 from kopuro.intake.rules.organisations import Standing, read_bodies
+from kopuro.intake.rules.people import read_people
+from kopuro.intake.rules.phrases import Hit
 from kopuro.intake.rules.programme import ProgrammeRead
 from kopuro.intake.rules.recommendations import RecommendationFound
 from kopuro.intake.rules.references import ReferenceFound
@@ -18,34 +21,29 @@ from kopuro.intake.rules.times import TimeRead, read_time
 from kopuro.intake.rules.titles import title_of
 from kopuro.intake.rules.topics import LABELS, ranked
 
-_DISCUSSED = re.compile(r"\b(?:discussed|participated|took part|gathered|attended|met|are meeting|meet|exchanged|обсудил\w+|приняли участие|встретил\w+|собрал\w+|ont participé|ont pris part|se sont réunis|ont discuté)\b", re.I)
-_ABROAD = re.compile(
-    r"\b(?:international|regional|multinational|multilateral|bilateral|global)\s+(?:\w+[- ]){0,3}?(?:workshop|training|seminar|conference|course|meeting|event|forum|visit|dialogue|symposium|participants|congress)|\b\d+ countries|\bcountries (?:of|from|in)|\bCentral Asian? (?:countries|states|region|republics)|\b(?:from|of) (?:\w+ )?countries\b|"
-    r"\b(?:международн|региональн|межгосударств)\w+ (?:\w+ )?(?:семинар|тренинг|конференц|форум|встреч|круглы|курс|совещан|консультац)|\bстран(?:ы|ах|ам|ами)? (?:Центральной|СНГ|ШОС|региона|ЕС)|\bиз \w+ стран|\b(?:formation|atelier|séminaire|conférence|réunion|forum|rencontre|colloque)s? (?:\w+ )?(?:internationale?|régionale?|sous-régionale?)s?\b|\bsous-région|\bpays (?:d|de|du|des|membres|africains)\b",
+_DISCUSSED = re.compile(
+    r"\b(?:discussed|participated|took part|gathered|attended|met|are meeting|meet|exchanged|обсудил\w+|"
+    r"приняли участие|встретил\w+|собрал\w+|ont participé|ont pris part|se sont réunis|ont discuté)\b",
     re.I,
 )
-_SO_FAR = re.compile(r"\b(?:so far|to date|since|over the (?:past|last)|in total|overall|will|planned|всего|за период|за (?:последн|прош)|с начала|au total|depuis|à ce jour)\b", re.I)
-_JOINED = re.compile(r"\b(?:participated|joined|connected|took part|attended|подключил\w+|участвовал\w+|приняли участие|ont participé|connectés?)\b", re.I)
+_ABROAD = re.compile(
+    r"\b(?:international|regional|multinational|multilateral|bilateral|global)\s+(?:\w+[- ]){0,3}?(?:workshop|"
+    r"training|seminar|conference|course|meeting|event|forum|visit|dialogue|symposium|participants|congress)|"
+    r"\b\d+ countries|\bcountries (?:of|from|in)|\bCentral Asian? (?:countries|states|region|republics)|\b(?:from|"
+    r"of) (?:\w+ )?countries\b|"
+    r"\b(?:международн|региональн|межгосударств)\w+ (?:\w+ )?(?:семинар|тренинг|конференц|форум|встреч|круглы|"
+    r"курс|совещан|консультац)|\bстран(?:ы|ах|ам|ами)? (?:Центральной|СНГ|ШОС|региона|ЕС)|\bиз \w+ стран|"
+    r"\b(?:formation|atelier|séminaire|conférence|réunion|forum|rencontre|colloque)s? (?:\w+ )?(?:internationale?|"
+    r"régionale?|sous-régionale?)s?\b|\bsous-région|\bpays (?:d|de|du|des|membres|africains)\b",
+    re.I,
+)
+_JOINED = re.compile(
+    r"\b(?:participated|joined|connected|took part|attended|подключил\w+|участвовал\w+|приняли участие|"
+    r"ont participé|connectés?)\b",
+    re.I,
+)
 
 __all__ = ["ActivityRead", "FieldClaim", "PlaceRead", "read_activity"]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldClaim:
-    """One stated value of an activity with its span in the text. `why` names the reader; `start` = `end` where nothing is pointed at."""
-
-    field: str
-    value: str
-    start: int
-    end: int
-    qualifier: str = ""
-    unit: str = ""
-    scope: str = ""
-    precision: str = ""
-    basis: str = ""
-    why: str = ""
-    role: str = ""
-    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,17 +95,32 @@ def read_activity(
     claims.extend(_time_claims(time))
     places = read_sites(scene, segment, time, only)
     for p in places:
-        claims.append(FieldClaim("places", p.city or p.region or p.country or "", p.start, p.end, scope=p.level, why="places"))
+        claims.append(
+            FieldClaim("places", p.city or p.region or p.country or "", p.start, p.end, scope=p.level, why="places")
+        )
     mode, mode_claims = _mode(segment, places)
     claims.extend(mode_claims)
-    total, qualifier, groups, people_claims = _people(scene, segment)
-    claims.extend(people_claims)
+    people = read_people(scene, segment)
+    claims.extend(people.claims)
     standings = read_bodies(scene, segment, programme, only)
     for one in standings:
-        claims.append(FieldClaim(one.field, one.name, one.start, one.end, scope=one.scope, why="bodies", role=one.role, group=one.group))
+        claims.append(
+            FieldClaim(
+                one.field, one.name, one.start, one.end, scope=one.scope, why="bodies", role=one.role, group=one.group
+            )
+        )
     taking_part, teaching = _countries(scene, segment, places, standings)
     for c in taking_part:
-        claims.append(FieldClaim("participant_countries", c.code, c.start, c.end, basis="implied" if c.implied else "stated", why="countries"))
+        claims.append(
+            FieldClaim(
+                "participant_countries",
+                c.code,
+                c.start,
+                c.end,
+                basis="implied" if c.implied else "stated",
+                why="countries",
+            )
+        )
     for c in teaching:
         claims.append(FieldClaim("expert_countries", c.code, c.start, c.end, basis="stated", why="countries"))
     topics = _topics(scene, segment)
@@ -133,9 +146,9 @@ def read_activity(
         date_basis=time.basis,
         places=places,
         mode=mode,
-        total=total,
-        qualifier=qualifier,
-        groups=groups,
+        total=people.total,
+        qualifier=people.qualifier,
+        groups=people.groups,
         participant_countries=tuple(dict.fromkeys(c.code for c in taking_part)),
         expert_countries=tuple(dict.fromkeys(c.code for c in teaching)),
         institutions=_names(standings, "institutions"),
@@ -173,7 +186,12 @@ def _mode(segment: Segment, places: tuple[PlaceRead, ...]) -> tuple[str | None, 
     claims: list[FieldClaim] = []
     shared = segment.own_date is not None and len(segment.anchor.sentence.dates) > 1
     for s in segment.sentences:
-        near = s is segment.anchor.sentence or s is segment.title or any(k.value for k in s.kinds) or any(c.role == "participants" or c.mode for c in s.counts)
+        near = (
+            s is segment.anchor.sentence
+            or s is segment.title
+            or any(k.value for k in s.kinds)
+            or any(c.role == "participants" or c.mode for c in s.counts)
+        )
         if not near:
             continue
         for m in s.modes:
@@ -202,100 +220,43 @@ def _all_online(segment: Segment) -> bool:
     return any(m.value == "online" for s in lead for m in s.modes)
 
 
-def _people(scene: Scene, segment: Segment) -> tuple[int | None, str | None, tuple[tuple[str, int], ...], list[FieldClaim]]:
-    """The total and the groups. A total is one stated count; two or more groups in one sentence are added up only when they are the two sexes
-    ("20 women and 15 men took part"), because these together are everyone; other groups may overlap."""
-    claims: list[FieldClaim] = []
-    anchor = segment.anchor.sentence
-    order = sorted(segment.sentences, key=lambda s: (s is not anchor, abs(s.number - anchor.number), s.number))
-    total = None
-    for s in order:
-        if s.programme or s.about:
-            continue
-        for c in s.counts:
-            if c.unit == "people" and c.role == "participants" and c.number > 0 and not _no_people(c.label):
-                if total is None:
-                    total = c
-                elif c.start != total.start and s is anchor and not any(k in c.label for k in ("expert", "trainer")) and total in anchor.counts:
-                    claims.append(FieldClaim("participants.group", f"{c.label}: {c.number}", c.start, c.end, c.qualifier, c.unit, why="counts"))
-    if total is None:
-        for s in order:
-            told = any(k.value for k in s.kinds) and s.verbs and not s.programme and not s.about
-            given = [c for c in s.counts if c.unit == "people" and c.role == "beneficiaries" and c.number > 0]
-            if told and given and not (s.generic or _SO_FAR.search(scene.text.raw, s.start, s.end)):
-                total = given[0]  # "The training was provided to 524 employees": said of this activity, not of a programme
-                break
-    groups: list[tuple[str, int]] = []
-    subs = []
-    for s in order:
-        if s.programme or s.about:
-            continue
-        for c in s.counts:
-            if c.unit == "people" and c.role == "subgroup" and c.number > 0:
-                subs.append((s, c))
-    for _, c in subs:
-        label = c.label or (c.mode or "")
-        if (label, c.number) not in groups:
-            groups.append((label, c.number))
-            claims.append(FieldClaim("participants.groups", f"{label}: {c.number}", c.start, c.end, c.qualifier, c.unit, why="counts"))
-    if total is None:
-        summed = _both_sexes(subs)
-        if summed is not None:
-            number, first, last = summed
-            claims.append(FieldClaim("participants", str(number), first, last, "exact", "people", "activity", basis="sum", why="counts"))
-            return number, "exact", tuple(groups), claims
-        return None, None, tuple(groups), claims
-    claims.append(FieldClaim("participants", str(total.number), total.start, total.end, total.qualifier, total.unit, "activity", total.stage, why="counts"))
-    if not groups and total.label and not _plain_people(total.label):
-        groups.append((total.label, total.number))
-    return total.number, total.qualifier, tuple(groups), claims
-
-
-def _no_people(label: str) -> bool:
-    return label.lower().startswith(("beneficiaries in", "заседани", "встреч", "сесси")) or label == "Beneficiaries"
-
-
-def _plain_people(label: str) -> bool:
-    return len(label.split()) < 2
-
-
-def _both_sexes(subs: list[tuple[SceneSentence, object]]) -> tuple[int, int, int] | None:
-    by_sentence: dict[int, dict[str, object]] = {}
-    for s, c in subs:
-        label = c.label.lower()  # type: ignore[attr-defined]
-        sex = "f" if label.startswith(("women", "female", "girls", "женщин", "девуш", "девоч", "femmes", "filles")) else "m" if label.startswith(("men", "male", "boys", "мужчин", "юнош", "мальчик", "hommes", "garçons")) else ""
-        if sex and c.qualifier == "exact":  # type: ignore[attr-defined]
-            by_sentence.setdefault(s.number, {}).setdefault(sex, c)
-    for found in by_sentence.values():
-        if len(found) == 2:
-            f, m = found["f"], found["m"]
-            return f.number + m.number, min(f.start, m.start), max(f.end, m.end)  # type: ignore[attr-defined]
-    return None
-
-
-def _countries(scene: Scene, segment: Segment, places: tuple[PlaceRead, ...], standings: list[Standing]) -> tuple[list[CountryFound], list[CountryFound]]:
+def _countries(
+    scene: Scene, segment: Segment, places: tuple[PlaceRead, ...], standings: list[Standing]
+) -> tuple[list[CountryFound], list[CountryFound]]:
     skip = {p.start for p in places}
     found: list[CountryFound] = []
-    earlier = {n for n in ()}
     for s in segment.sentences:
-        if s.programme or s.about or s.number in earlier or s is segment.title and len(segment.sentences) > 2 and False:
+        if s.programme or s.about:
             continue
         found.extend(countries_in(scene, s, skip))
     taking_part = _first_of_each([c for c in found if c.part == "participant"])
     teaching = _first_of_each([c for c in found if c.part == "expert"])
-    if teaching and (not taking_part or {c.code for c in teaching} & {c.code for c in taking_part}):  # "Experts from five states discussed …"
+    if teaching and (
+        not taking_part or {c.code for c in teaching} & {c.code for c in taking_part}
+    ):  # "Experts from five states discussed …"
         first = next(c for c in found if c.part == "expert")
-        s = next((s for s in segment.sentences if s.start <= first.start < s.end), None)
-        if s is not None and _DISCUSSED.search(scene.text.raw, first.end, s.end) and not re.search(r"\bparticipants?\b|участник|shared|поделил", s.words, re.I):
-            here = [replace(c, part="participant") for c in teaching if s.start <= c.start < s.end]
-            taking_part, teaching = _first_of_each(taking_part + here), [c for c in teaching if not s.start <= c.start < s.end]
-            found = [c for c in found if not (c.part == "expert" and s.start <= c.start < s.end)]
+        sentence = next((s for s in segment.sentences if s.start <= first.start < s.end), None)
+        if (
+            sentence is not None
+            and _DISCUSSED.search(scene.text.raw, first.end, sentence.end)
+            and not re.search(r"\bparticipants?\b|участник|shared|поделил", sentence.words, re.I)
+        ):
+            here = [replace(c, part="participant") for c in teaching if sentence.start <= c.start < sentence.end]
+            taking_part, teaching = (
+                _first_of_each(taking_part + here),
+                [c for c in teaching if not sentence.start <= c.start < sentence.end],
+            )
+            found = [c for c in found if not (c.part == "expert" and sentence.start <= c.start < sentence.end)]
     if segment.type == "study_visit":
         visited = {p.country for p in places}
         if any(c.code not in visited for c in taking_part):
             taking_part = [c for c in taking_part if c.code not in visited]
     codes = {c.code for c in taking_part}
-    teaching = [c for c in teaching if c.code not in codes or any(f.code == c.code and f.part == "expert" and not f.adjective for f in found)]
+    teaching = [
+        c
+        for c in teaching
+        if c.code not in codes or any(f.code == c.code and f.part == "expert" and not f.adjective for f in found)
+    ]
     if not taking_part:
         for one in standings:
             if one.field == "institutions" and one.country and one.country not in codes:
@@ -305,7 +266,11 @@ def _countries(scene: Scene, segment: Segment, places: tuple[PlaceRead, ...], st
         at = {p.country for p in places if p.country}
         if len(at) == 1:
             place = next(p for p in places if p.country)
-            local = any(one.field == "institutions" for one in standings) or any(c.role == "participants" for s in segment.sentences for c in s.counts) or any(m.value == "participant" for s in segment.sentences for m in s.marks)
+            local = (
+                any(one.field == "institutions" for one in standings)
+                or any(c.role == "participants" for s in segment.sentences for c in s.counts)
+                or any(m.value == "participant" for s in segment.sentences for m in s.marks)
+            )
             abroad = any(_ABROAD.search(scene.text.raw, s.start, s.end) for s in _lead(segment))
             if local and not abroad:
                 taking_part.append(CountryFound(str(place.country), "participant", place.start, place.end, True))
@@ -314,7 +279,11 @@ def _countries(scene: Scene, segment: Segment, places: tuple[PlaceRead, ...], st
 
 def _lead(segment: Segment) -> list[SceneSentence]:
     """The sentences that say who took part: the anchor, the heading, and those that count participants."""
-    return [segment.anchor.sentence, *([segment.title] if segment.title else []), *(s for s in segment.sentences if any(c.role == "participants" for c in s.counts))]
+    return [
+        segment.anchor.sentence,
+        *([segment.title] if segment.title else []),
+        *(s for s in segment.sentences if any(c.role == "participants" for c in s.counts)),
+    ]
 
 
 def _first_of_each(found: list[CountryFound]) -> list[CountryFound]:
@@ -324,8 +293,8 @@ def _first_of_each(found: list[CountryFound]) -> list[CountryFound]:
     return list(kept.values())
 
 
-def _topics(scene: Scene, segment: Segment) -> list[tuple[str, list]]:  # type: ignore[type-arg]
-    weighted = []
+def _topics(scene: Scene, segment: Segment) -> list[tuple[str, list[Hit[str]]]]:
+    weighted: list[tuple[Hit[str], float]] = []
     for s in segment.sentences:
         if s.about and not s.heading:
             continue

@@ -28,11 +28,26 @@ class Standing:
 
 
 _PAYS = re.compile(
-    r"\b(?:funded|financed|co-funded|sponsored|financially supported)\s+by\b|\bfinancial (?:support|assistance)\s+(?:of|from)\b|\bwith (?:funding|support|contributions?) from\b|\b(?:финансируем\w+|финансирован\w+|финансовой поддержке)\b|\bfinancée?s?\s+(?:par\b)?|\bappui financier\b|\bsoutien financier\b|\bsupported by\b|\bsupport of\b",
+    r"\b(?:funded|financed|co-funded|sponsored|financially supported)\s+by\b|\bfinancial (?:support|"
+    r"assistance)\s+(?:of|from)\b|\bwith (?:funding|support|contributions?) from\b|\b(?:финансируем\w+|"
+    r"финансирован\w+|финансовой поддержке)\b|\bfinancée?s?\s+(?:par\b)?|\bappui financier\b|"
+    r"\bsoutien financier\b|\bsupported by\b|\bsupport of\b",
     re.I,
 )
-_PAY_GAP = re.compile(r"(?:[\s,]|\b(?:the|and|by|of|from|governments?|people|kingdom|federal|republic|и|правительств\w*|королевств\w*|par|le|la|les|l|de|du|des|d|et|gouvernements?|royaume|état)\b|['’])*", re.I)
-_FIELD = {"organiser": "organisers", "funder": "funders", "partner": "partners", "supporter": "partners", "host": "partners", "implementer": "partners", "trainer": "partners"}
+_PAY_GAP = re.compile(
+    r"(?:[\s,]|\b(?:the|and|by|of|from|governments?|people|kingdom|federal|republic|и|правительств\w*|"
+    r"королевств\w*|par|le|la|les|l|de|du|des|d|et|gouvernements?|royaume|état)\b|['’])*",
+    re.I,
+)
+_FIELD = {
+    "organiser": "organisers",
+    "funder": "funders",
+    "partner": "partners",
+    "supporter": "partners",
+    "host": "partners",
+    "implementer": "partners",
+    "trainer": "partners",
+}
 
 
 def read_bodies(scene: Scene, segment: Segment, programme: ProgrammeRead, only: bool) -> list[Standing]:
@@ -53,12 +68,19 @@ def read_bodies(scene: Scene, segment: Segment, programme: ProgrammeRead, only: 
                 continue
             if r.role == "funder":
                 found.append(_standing(r.body, "funders", "funder"))
-            elif r.role in ("partner", "supporter", "host") and (s is anchor or s is segment.title or _about_event(s) or abs(s.number - anchor.number) <= 1) or r.role == "implementer":
+            elif (
+                r.role in ("partner", "supporter", "host")
+                and (s is anchor or s is segment.title or _about_event(s) or abs(s.number - anchor.number) <= 1)
+            ) or r.role == "implementer":
                 supporters.append(r)
     if not organisers:
         project = _project_of(scene)
         if project is not None and segment.section:
-            found.append(Standing("organisers", project.name, "organiser", "programme", project.start, project.end, "", "project"))
+            found.append(
+                Standing(
+                    "organisers", project.name, "organiser", "programme", project.start, project.end, "", "project"
+                )
+            )
             taken.add(folded(project.name))
             organisers = [RoleFound(project, "organiser", 0)]
     if not organisers and supporters:
@@ -106,9 +128,24 @@ def _paying_countries(scene: Scene, telling: list[SceneSentence]) -> list[Standi
                 gap = scene.text.raw[reach : p.start]
                 if len(gap) > 50 or not _PAY_GAP.fullmatch(gap):
                     break
-                if p.adjective and not re.match(r"\s*(?:[Gg]overnment|правительств)", scene.text.raw[p.end : p.end + 16]):
+                if p.adjective and not re.match(
+                    r"\s*(?:[Gg]overnment|правительств)", scene.text.raw[p.end : p.end + 16]
+                ):
                     break
-                found.append(Standing("funders", "Government of " + country_name(p.place.country) if "overnment" in scene.text.raw[m.end() : p.start] else country_name(p.place.country), "funder", "activity", p.start, p.end, p.place.country, "donor"))
+                found.append(
+                    Standing(
+                        "funders",
+                        "Government of " + country_name(p.place.country)
+                        if "overnment" in scene.text.raw[m.end() : p.start]
+                        else country_name(p.place.country),
+                        "funder",
+                        "activity",
+                        p.start,
+                        p.end,
+                        p.place.country,
+                        "donor",
+                    )
+                )
                 reach = p.end
     return found
 
@@ -133,7 +170,10 @@ def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) ->
     here = [r for r in anchor.roles if r.role == "organiser" and not r.body.general]
     if here:
         return here
-    ranked = sorted((s for s in telling if s is not anchor), key=lambda s: (s is segment.title or s.heading, not _about_event(s), abs(s.number - anchor.number)))
+    ranked = sorted(
+        (s for s in telling if s is not anchor),
+        key=lambda s: (s is segment.title or s.heading, not _about_event(s), abs(s.number - anchor.number)),
+    )
     for s in ranked:
         if s.programme or not (_about_event(s) or s is segment.title or abs(s.number - anchor.number) <= 1):
             continue
@@ -153,12 +193,20 @@ def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) ->
         return hosts
     title = segment.title
     for s in ([title] if title else []) + [anchor, *segment.sentences[:4]]:
-        project = next((r for r in s.roles if r.body.group == "project" and r.role in ("", "implementer", "supporter")), None)
+        project = next(
+            (r for r in s.roles if r.body.group == "project" and r.role in ("", "implementer", "supporter")), None
+        )
         if project is not None and (segment.type == "steering_committee" or s is title or s is anchor):
             return [project]
     if title is not None and title.roles:
         first = title.roles[0]
-        if not first.body.general and not first.role and first.body.start - title.start < 25 and first.body.group not in ("government", "justice") and title.verbs:
+        if (
+            not first.body.general
+            and not first.role
+            and first.body.start - title.start < 25
+            and first.body.group not in ("government", "justice")
+            and title.verbs
+        ):
             return [first]
     return []
 

@@ -7,13 +7,15 @@ that may be missing. `case` says how the first word must be written: "any", "cap
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Generic, TypeVar
 
-from kopuro.intake.rules.text import Text
+from kopuro.intake.rules.text import Text, word_set
 
 T = TypeVar("T")
+DATA = Path(__file__).parent / "data"
 _SPLIT = re.compile(r"[^\w*]+|_")
 _STEM = 3
 
@@ -39,7 +41,9 @@ class Phrases(Generic[T]):
         self._whole: dict[str, list[_Entry[T]]] = {}
         self._stems: dict[str, list[_Entry[T]]] = {}
         self._latin = True  # whether any stem is of a Latin word
-        self._second: dict[str, tuple[frozenset[str], bool]] = {}  # for a first word: the second words known, whether one entry may stand alone
+        self._second: dict[
+            str, tuple[frozenset[str], bool]
+        ] = {}  # for a first word: the second words known, whether one entry may stand alone
 
     def add(self, phrase: str, value: T, case: str = "any") -> None:
         """Adds a phrase; a later entry of the same words does not replace an earlier one."""
@@ -78,7 +82,11 @@ class Phrases(Generic[T]):
         whole, stems, lower, second = self._whole, self._stems, text.lower, self._second
         size, past = len(lower), 0
         if stems and (text.cyrillic or self._latin):
-            places = [at for at, (word, stem) in enumerate(zip(lower, text.stems, strict=True)) if word in whole or stem in stems]
+            places = [
+                at
+                for at, (word, stem) in enumerate(zip(lower, text.stems, strict=True))
+                if word in whole or stem in stems
+            ]
         else:
             places = [at for at, word in enumerate(lower) if word in whole]
         for at in places:
@@ -112,7 +120,9 @@ class Phrases(Generic[T]):
                     continue
             if words[0][-1] == "*" and not word.startswith(words[0][:-1]):
                 continue
-            if case != "any" and ((case == "cap" and not text.words[at][0].isupper()) or (case == "exact" and text.words[at] != first)):
+            if case != "any" and (
+                (case == "cap" and not text.words[at][0].isupper()) or (case == "exact" and text.words[at] != first)
+            ):
                 continue
             for step in range(1, count):
                 want, have = words[step], lower[at + step]
@@ -123,9 +133,20 @@ class Phrases(Generic[T]):
         return None
 
 
+def listed(file: str) -> Iterator[tuple[list[str], list[str]]]:
+    """Lines of a word list in `data/`: the columns before the last, and the phrases of the last, which are parted by ";"."""
+    for line in (DATA / file).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            *columns, words = line.split("\t")
+            yield columns, [word.strip() for word in words.split(";") if word.strip()]
+
+
 def _variants(phrase: str) -> list[str]:
     if "(" not in phrase:
         return [phrase]
     before, rest = phrase.split("(", 1)
     inside, after = rest.split(")", 1)
     return [before + inside + tail for tail in _variants(after)] + [before + tail for tail in _variants(after)]
+
+
+__all__ = ["Hit", "Phrases", "listed", "word_set"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kopuro.core.gazetteer import Place, country_adjectives, place_names
-from kopuro.intake.rules.phrases import Phrases
+from kopuro.intake.rules.phrases import Phrases, word_set
 from kopuro.intake.rules.text import Text
 
 CENTRAL_ASIA = ("KZ", "KG", "TJ", "TM", "UZ")
@@ -31,40 +31,144 @@ class _Entry:
     adjective: bool
 
 
-_AT = frozenset("in at near within around across в во на à au aux en dans".split())
-_TO = frozenset("to visited visiting к посетили".split())
-_FROM = frozenset("from из со с depuis".split())
-_OF = frozenset("of by for s de du des d between through по для между".split())
-_CITY_WORDS = frozenset("center centers centre centres центрах city town village cities towns villages district capital центре центра городе городах город города г гор селе село пгт ville villes commune village cité localité центр столице capitale шаары қаласы shahri".split())
-_UNITS = frozenset(  # "special units in Uzbekistan": whose they are, not where something was held
-    "units agencies forces services structures offices departments institutions authorities organizations organisations communities embassy embassies delegation mission missions office partners counterparts police officers situation "
-    "representation headquarters women people citizens bodies ambassador prisons schools system attack attacks project projects region regions war conflict camps elections".split()
+_AT = word_set("in at near within around across в во на à au aux en dans")
+_TO = frozenset(["to", "visited", "visiting", "к", "посетили"])
+_FROM = frozenset(["from", "из", "со", "с", "depuis"])
+_OF = word_set("of by for s de du des d between through по для между")
+_CITY_WORDS = word_set(
+    "center centers centre centres центрах city town village cities towns villages district capital центре "
+    "центра городе городах город города г гор селе село пгт ville villes commune village cité localité центр "
+    "столице capitale шаары қаласы shahri"
 )
-_CITY_AFTER = frozenset(("city", "town", "cities", "towns", "village", "municipality", "шаары", "қаласы"))
-_NOT_LANGUAGE = frozenset(("language", "languages", "язык", "языке", "языков", "langue", "speaking", "language"))
-_FIRST_NAMES = frozenset(("mr", "mrs", "ms", "dr", "ambassador", "г-н", "г-жа", "г-жи", "mme", "m", "saint", "st", "colonel", "general"))
+_UNITS = frozenset(  # "special units in Uzbekistan": whose they are, not where something was held
+    [
+        "units",
+        "agencies",
+        "forces",
+        "services",
+        "structures",
+        "offices",
+        "departments",
+        "institutions",
+        "authorities",
+        "organizations",
+        "organisations",
+        "communities",
+        "embassy",
+        "embassies",
+        "delegation",
+        "mission",
+        "missions",
+        "office",
+        "partners",
+        "counterparts",
+        "police",
+        "officers",
+        "situation",
+        "representation",
+        "headquarters",
+        "women",
+        "people",
+        "citizens",
+        "bodies",
+        "ambassador",
+        "prisons",
+        "schools",
+        "system",
+        "attack",
+        "attacks",
+        "project",
+        "projects",
+        "region",
+        "regions",
+        "war",
+        "conflict",
+        "camps",
+        "elections",
+    ]
+)
+_CITY_AFTER = word_set("city town cities towns village municipality шаары қаласы")
+_NOT_LANGUAGE = word_set("language languages язык языке языков langue speaking language")
+_FIRST_NAMES = word_set("mr mrs ms dr ambassador г-н г-жа г-жи mme m saint st colonel general")
 _DATELINE = re.compile(
-    r"^\s*(?:\d{1,2}[-–]?\d{0,2}\s+\w+,?\s+\d{4},?\s+)?([A-ZА-ЯЁ][\wА-Яа-яёÀ-ÿ'’.-]+(?:[ -][A-ZА-ЯЁ][\wÀ-ÿ'’-]+){0,2})(?:,\s*[A-ZА-ЯЁ][\wÀ-ÿ]+){0,2}\s*(?:[,(][^.–—\n]{0,60})?(?:\s[-–—]{1,2}\s|\s?[—–]\s?|\.\s?[-–—]\s|\s?/)"
+    r"^\s*(?:\d{1,2}[-–]?\d{0,2}\s+\w+,?\s+\d{4},?\s+)?([A-ZА-ЯЁ][\wА-Яа-яёÀ-ÿ'’.-]+(?:[ -][A-ZА-ЯЁ][\wÀ-ÿ'’-]+){0,2})(?:,\s*[A-ZА-ЯЁ][\wÀ-ÿ]+){0,2}\s*(?:[,(][^.–—\n]{0,60})?(?:\s[-–—]{1,2}\s|"
+    r""
+    r""
+    r"\s?[—–]\s?|\.\s?[-–—]\s|\s?/)"
 )
 _DISTRICT = re.compile(
-    r"\b([A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+)?)\s+(?:district|rayon|raion)\b|\b([А-ЯЁ][а-яё-]+(?:[оое]м|ой))\s+район[еа]\b|\bdistrict (?:de|du|d['’])\s*([A-Z][\w-]+)"
+    r"\b([A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+)?)\s+(?:district|rayon|raion)\b|\b([А-ЯЁ][а-яё-]+(?:[оое]м|"
+    r"ой))\s+район[еа]\b|\bdistrict (?:de|du|d['’])\s*([A-Z][\w-]+)"
 )
-_REGION_AFTER = frozenset(("region", "regions", "oblast", "oblasts", "province", "provinces", "velayat", "области", "областях", "областей", "областью", "областям"))
+_REGION_AFTER = word_set(
+    "region regions oblast oblasts province provinces velayat области областях областей областью областям"
+)
 
 
 @cache
 def _table() -> Phrases[_Entry]:
     table: Phrases[_Entry] = Phrases()
     for name, place in place_names().items():
-        table.add(name.replace("(", " ").replace(")", " ").replace("*", ""), _Entry(place, False), "exact" if name.isupper() and len(name) < 4 else "cap")
+        table.add(
+            name.replace("(", " ").replace(")", " ").replace("*", ""),
+            _Entry(place, False),
+            "exact" if name.isupper() and len(name) < 4 else "cap",
+        )
     for word, code in country_adjectives().items():
         table.add(word, _Entry(Place("", "country", code), True), "cap" if word[0].isupper() else "any")
     for word in ("Central Asia", "Центральная Азия", "Asie centrale"):
         table.add(word, _Entry(Place(word, "world region", ""), False), "cap")
-    for word in ("South Asia", "West Africa", "Georgia Institute", "New York Times", "Washington Post", "Paris Agreement", "Geneva Convention", "Geneva Conventions", "Istanbul Convention", "Istanbul Protocol", "Palermo Convention", "Nelson Mandela", "Kyoto Protocol",
-                 "Bangkok Rules", "Vienna Convention", "Budapest Convention", "Madrid Guiding Principles", "Hague Memorandum", "Rabat Plan", "Rome Memorandum", "Rabat Memorandum", "Abu Dhabi Memorandum", "Будапештск* конвенци*", "Стамбульск* протокол*",
-                 "Стамбульск* конвенци*", "Moscow time", "Mexico City Policy", "Ankara Memorandum", "Algiers Memorandum", "Doha Declaration", "Kyoto Declaration", "Dushanbe Process", "Dushanbe process", "Душанбинск* процесс*", "English language", "русск* язык*", "English-speaking",
-                 "Malta Principles", "Valletta Principles", "Santiago Principles", "Riyadh Guidelines", "Beijing Rules", "Tokyo Rules", "Valletta Declaration", "Samarkand Declaration", "Ashgabat Declaration", "langue française", "francophone", "Geneva Centre for Security"):
+    for word in (
+        "South Asia",
+        "West Africa",
+        "Georgia Institute",
+        "New York Times",
+        "Washington Post",
+        "Paris Agreement",
+        "Geneva Convention",
+        "Geneva Conventions",
+        "Istanbul Convention",
+        "Istanbul Protocol",
+        "Palermo Convention",
+        "Nelson Mandela",
+        "Kyoto Protocol",
+        "Bangkok Rules",
+        "Vienna Convention",
+        "Budapest Convention",
+        "Madrid Guiding Principles",
+        "Hague Memorandum",
+        "Rabat Plan",
+        "Rome Memorandum",
+        "Rabat Memorandum",
+        "Abu Dhabi Memorandum",
+        "Будапештск* конвенци*",
+        "Стамбульск* протокол*",
+        "Стамбульск* конвенци*",
+        "Moscow time",
+        "Mexico City Policy",
+        "Ankara Memorandum",
+        "Algiers Memorandum",
+        "Doha Declaration",
+        "Kyoto Declaration",
+        "Dushanbe Process",
+        "Dushanbe process",
+        "Душанбинск* процесс*",
+        "English language",
+        "русск* язык*",
+        "English-speaking",
+        "Malta Principles",
+        "Valletta Principles",
+        "Santiago Principles",
+        "Riyadh Guidelines",
+        "Beijing Rules",
+        "Tokyo Rules",
+        "Valletta Declaration",
+        "Samarkand Declaration",
+        "Ashgabat Declaration",
+        "langue française",
+        "francophone",
+        "Geneva Centre for Security",
+    ):
         table.add(word, _Entry(Place("", "nothing", ""), False))
     return table.seal()  # fmt: skip
 
@@ -89,26 +193,54 @@ def find_places(text: Text, covered: list[tuple[int, int]]) -> list[PlaceFound]:
         if adjective:
             if after in _NOT_LANGUAGE or (before in ("in", "into", "на", "en") and after in ("", "and", "и", "et")):
                 continue
-            found.append(PlaceFound(hit.start, hit.end, place, "name" if span and span[0] < hit.start < span[1] else "", True, raw[hit.start : hit.end]))
+            found.append(
+                PlaceFound(
+                    hit.start,
+                    hit.end,
+                    place,
+                    "name" if span and span[0] < hit.start < span[1] else "",
+                    True,
+                    raw[hit.start : hit.end],
+                )
+            )
             continue
         space = raw[text.ends[hit.first - 1] : hit.start] if hit.first else ""
-        joined = hit.first > 0 and (text.joined(hit.first) or (space in (". ", ".") and before in ("г", "гор", "st")) or (space in ("—", " — ", ": ", " – ") and before in _CITY_WORDS))
+        joined = hit.first > 0 and (
+            text.joined(hit.first)
+            or (space in (". ", ".") and before in ("г", "гор", "st"))
+            or (space in ("—", " — ", ": ", " – ") and before in _CITY_WORDS)
+        )
         gap = raw[chain_end : hit.start] if chain_end >= 0 else "x" * 99
         cue = _cue(text, hit.first, joined)
-        if not cue and len(gap) <= 14 and re.fullmatch(r"(?:\s*\w{0,8}?)\s*(?:,|\(|;|—|–|-|\band\b|\bи\b|\bet\b|&|/|\bin\b|\bв\b)?\s*(?:and|и|et|,|in|в|the)?\s*(?:г\.?|the|город[еа]?|ville de)?\s*", gap):
+        if (
+            not cue
+            and len(gap) <= 14
+            and re.fullmatch(
+                r"(?:\s*\w{0,8}?)\s*(?:,|\(|;|—|–|-|\band\b|\bи\b|\bet\b|&|/|\bin\b|\bв\b)?\s*(?:and|и|et|,|in|в|"
+                r"the)?\s*(?:г\.?|the|город[еа]?|ville de)?\s*",
+                gap,
+            )
+        ):
             cue = chain
         if span is not None and span[0] <= hit.start < span[1]:
             cue = "name"
         elif hit.start in datelines:
             cue = "dateline"
-        if place.level == "city" and after in _REGION_AFTER:  # "the Kyzylorda and Mangystau regions": towns that stand for regions
+        if (
+            place.level == "city" and after in _REGION_AFTER
+        ):  # "the Kyzylorda and Mangystau regions": towns that stand for regions
             place = replace(place, level="region")
         if not place.strong and place.level == "city":
-            if before in _FIRST_NAMES or cue not in ("at", "to", "dateline") and after not in _CITY_AFTER:
+            if before in _FIRST_NAMES or (cue not in ("at", "to", "dateline") and after not in _CITY_AFTER):
                 continue
-            if after and text.words[hit.last][0].isupper() and raw[hit.end : hit.end + 1] == " " and after not in ("city", "on"):
+            if (
+                after
+                and text.words[hit.last][0].isupper()
+                and raw[hit.end : hit.end + 1] == " "
+                and after not in ("city", "on")
+            ):
                 continue
-        elif place.level == "city" and _is_surname(text, hit.first, hit.last, joined):
+        elif place.level == "city" and _is_surname(text, hit.first, joined):
             continue
         found.append(PlaceFound(hit.start, hit.end, place, cue, False, raw[hit.start : hit.end]))
         chain, chain_end = cue, hit.end
@@ -121,10 +253,16 @@ def _shift_regions(text: Text, found: list[PlaceFound]) -> None:
     for at in range(len(found) - 1, 0, -1):
         here, before = found[at], found[at - 1]
         gap = text.raw[before.end : here.start]
-        if here.place.level == "region" and before.place.level == "city" and re.fullmatch(r"\s*(?:,|and|и|et|, and)\s*(?:the )?", gap):
+        if (
+            here.place.level == "region"
+            and before.place.level == "city"
+            and re.fullmatch(r"\s*(?:,|and|и|et|, and)\s*(?:the )?", gap)
+        ):
             after = text.raw[here.end : here.end + 10].lower()
             written = here.written.lower()
-            if after.strip().startswith(("regions", "oblasts", "provinces")) or written.endswith(("regions", "областях", "областей", "provinces")):
+            if after.strip().startswith(("regions", "oblasts", "provinces")) or written.endswith(
+                ("regions", "областях", "областей", "provinces")
+            ):
                 found[at - 1] = replace(before, place=replace(before.place, level="region"))
 
 
@@ -139,12 +277,42 @@ def _cue(text: Text, first: int, joined: bool) -> str:
             return "from"
         if word in _TO:
             return "to"
-        if word in ("of", "de", "d", "du") and at > 0 and text.lower[at - 1] in _CITY_WORDS | {"kyrgyz", "regions", "districts", "region"}:
+        if (
+            word in ("of", "de", "d", "du")
+            and at > 0
+            and text.lower[at - 1] in _CITY_WORDS | {"kyrgyz", "regions", "districts", "region"}
+        ):
             at, steps = at - 1, steps + 1
             continue
         if word in _OF:
             return "of"
-        if word in _CITY_WORDS or word in ("the", "la", "le", "l", "beautiful", "kazakh", "kyrgyz", "uzbek", "tajik", "turkmen", "southern", "northern", "nearby", "city's", "солнечном", "capital's", "capitale", "german", "french", "regional", "downtown", "sunny", "областном", "historic", "ancient"):
+        if word in _CITY_WORDS or word in (
+            "the",
+            "la",
+            "le",
+            "l",
+            "beautiful",
+            "kazakh",
+            "kyrgyz",
+            "uzbek",
+            "tajik",
+            "turkmen",
+            "southern",
+            "northern",
+            "nearby",
+            "city's",
+            "солнечном",
+            "capital's",
+            "capitale",
+            "german",
+            "french",
+            "regional",
+            "downtown",
+            "sunny",
+            "областном",
+            "historic",
+            "ancient",
+        ):
             at, steps = at - 1, steps + 1
             if at >= 0 and not (text.joined(at + 1) or text.raw[text.ends[at] : text.starts[at + 1]] in (". ", ".")):
                 return "at" if word in ("г", "гор", "городе") else ""
@@ -153,10 +321,8 @@ def _cue(text: Text, first: int, joined: bool) -> str:
     return ""
 
 
-def _is_surname(text: Text, first: int, last: int, joined: bool) -> bool:
-    if joined and first and (text.lower[first - 1] in _FIRST_NAMES):
-        return True
-    return False
+def _is_surname(text: Text, first: int, joined: bool) -> bool:
+    return joined and first > 0 and text.lower[first - 1] in _FIRST_NAMES
 
 
 def _datelines(text: Text) -> set[int]:

@@ -9,11 +9,24 @@ from kopuro.intake.rules.bodies import BodyFound
 from kopuro.intake.rules.scene import Scene
 
 _EU_FUNDED = re.compile(
-    r"\b(?:EU|European Union)[- ](?:funded|financed|supported)\b|\bfunded by the (?:EU|European Union)\b|\bфинансируем\w+ (?:ЕС|Европейским Союзом|Евросоюзом|Европейским союзом)|\bfinancée?s? par l['’](?:UE|Union européenne)",
+    r"\b(?:EU|European Union)[- ](?:funded|financed|supported)\b|\bfunded by the (?:EU|European Union)\b|"
+    r"\bфинансируем\w+ (?:ЕС|Европейским Союзом|Евросоюзом|Европейским союзом)|\bfinancée?s? par l['’](?:UE|"
+    r"Union européenne)",
     re.I,
 )
-_NATION_FUNDED = re.compile(r"\b(U\.?S\.?|USAID|INL|Japan|German|Norwegian|Swedish|UK|Swiss|Canada|Finland|Denmark|Netherlands)[- ](?:funded|financed)\b")
-_NATIONS = {"US": "United States", "U.S.": "United States", "UK": "United Kingdom", "German": "Germany", "Norwegian": "Norway", "Swedish": "Sweden", "Swiss": "Switzerland"}
+_NATION_FUNDED = re.compile(
+    r"\b(U\.?S\.?|USAID|INL|Japan|German|Norwegian|Swedish|UK|Swiss|Canada|Finland|Denmark|"
+    r"Netherlands)[- ](?:funded|financed)\b"
+)
+_NATIONS = {
+    "US": "United States",
+    "U.S.": "United States",
+    "UK": "United Kingdom",
+    "German": "Germany",
+    "Norwegian": "Norway",
+    "Swedish": "Sweden",
+    "Swiss": "Switzerland",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,11 @@ def read_programme(scene: Scene) -> ProgrammeRead:
         for m in _EU_FUNDED.finditer(raw):
             bodies.append(BodyClaim("European Union", "funder", s.start + m.start(), s.start + m.end(), "donor"))
         for m in _NATION_FUNDED.finditer(raw):
-            bodies.append(BodyClaim(_NATIONS.get(m.group(1), m.group(1)), "funder", s.start + m.start(), s.start + m.end(), "donor"))
+            bodies.append(
+                BodyClaim(
+                    _NATIONS.get(m.group(1), m.group(1)), "funder", s.start + m.start(), s.start + m.end(), "donor"
+                )
+            )
         if s.chrome or s.heading:
             for m in re.finditer(r"^\W*(?:the )?(?:project is )?funded\s+by (?:the )?european union\b", raw, re.I):
                 bodies.append(BodyClaim("European Union", "funder", s.start + m.start(), s.start + m.end(), "donor"))

@@ -45,7 +45,9 @@ def read_text(text: str, *, source: str = "", language: str | None = None, page_
     programme = read_programme(scene)
     recommendations = find_recommendations(scene.text) if found else []
     references = find_references(scene.text) if found else []
-    activities = tuple(read_activity(scene, segment, programme, recommendations, references, only=len(found) == 1) for segment in found)
+    activities = tuple(
+        read_activity(scene, segment, programme, recommendations, references, only=len(found) == 1) for segment in found
+    )
     activities = _inherit(activities, found)
     if not found:
         problems.append("No activity was found in this text.")
@@ -63,10 +65,19 @@ def _inherit(activities: tuple[ActivityRead, ...], found: list[Segment]) -> tupl
         return activities
     handed = []
     for a, s in zip(activities, found, strict=True):
-        if not a.organisers and (s.track or (a.type == main.type and not s.section and _WAVE.search(s.anchor.sentence.words))):
+        if not a.organisers and (
+            s.track or (a.type == main.type and not s.section and _WAVE.search(s.anchor.sentence.words))
+        ):
             a = replace(a, organisers=main.organisers, claims=a.claims + _handed(main, "organisers"))
         if s.track and a.start is None and not a.month_day:
-            a = replace(a, start=main.start, end=main.end, month_day=main.month_day, date_basis=main.date_basis, claims=a.claims + _handed(main, "start"))
+            a = replace(
+                a,
+                start=main.start,
+                end=main.end,
+                month_day=main.month_day,
+                date_basis=main.date_basis,
+                claims=a.claims + _handed(main, "start"),
+            )
         if s.track and not a.places:
             a = replace(a, places=main.places, mode=a.mode or main.mode, claims=a.claims + _handed(main, "places"))
         handed.append(a)
@@ -104,7 +115,11 @@ def _activity(a: ActivityRead) -> dict[str, Any]:
         "date_basis": a.date_basis,
         "places": [{"city": p.city, "country": p.country} for p in a.places],
         "mode": a.mode,
-        "participants": {"total": a.total, "qualifier": a.qualifier, "groups": [{"label": label, "count": count} for label, count in a.groups]},
+        "participants": {
+            "total": a.total,
+            "qualifier": a.qualifier,
+            "groups": [{"label": label, "count": count} for label, count in a.groups],
+        },
         "participant_countries": list(a.participant_countries),
         "expert_countries": list(a.expert_countries),
         "institutions": list(a.institutions),

@@ -19,28 +19,88 @@ class RecommendationFound:
 
 
 _WHO = (
-    r"(?:participants|attendees|experts|delegates|speakers|members|representatives|trainees|stakeholders|officials|discussants|they|some|several|many|both sides|the parties|parties|attendants|the meeting|the forum|the conference|"
+    r"(?:participants|attendees|experts|delegates|speakers|members|representatives|trainees|stakeholders|"
+    r"officials|discussants|they|some|several|many|both sides|the parties|parties|attendants|the meeting|"
+    r"the forum|the conference|"
     r"(?:the )?(?:group|discussions?|panel(?:l)?ists|youth|women|students))"
 )
 _CUES = re.compile(
-    r"(?P<needed>\b(?:noted|stressed|highlighted|underlined|emphasi[sz]ed|underscored|pointed to|acknowledged|recogni[sz]ed|agreed on|expressed|voiced|reiterated|confirmed)\s+(?:also\s+)?(?:that\s+)?(?:the\s+|a\s+|their\s+)?(?:\w+\s+){0,3}(?:need|necessity)\s+(?:for|to|of)\s+"
-    r"|\bfurther (?:work|efforts?) (?:still )?(?:needs?|remains?) to be done\b|\bthere (?:is|was) (?:still )?a need (?:for|to)\s+|\bneeds? to be (?:strengthened|improved|addressed|increased|reinforced)\b"
-    r"|\b(?:called|calls) for\s+|\bне ?обходимост[ьи]\s+|\b(?:отмети\w+|подчеркну\w+|указал\w+)\s+(?:\w+\s+){0,4}необходимость\s+|\b(?:ont|a)\s+(?:\w+\s+)?(?:souligné|relevé|insisté sur|exprimé|noté|rappelé|mis en exergue)\s+(?:\w+\s+){0,3}(?:la nécessité|le besoin|l['’]importance|l['’]urgence)\s+(?:de|d['’]|du|des)\s*)"
-    r"|(?P<recommended>\brecommend(?:ations?|ed)?\b(?:\s+\w+){0,9}?\s+(?:was|were|is|are|included|include|includes)\s+(?:the\s+need\s+)?(?:to\s+|for\s+|on\s+)?|\b(?:was|were|is|are) (?:also )?recommended (?:to|that)\s+|\brecommend(?:ed|s)?\s+(?:that\s+|to\s+|(?=\w+ing\b))"
-    r"|\brecommendations?\s*(?:\w+\s*){0,6}:\s*|\bрекоменд(?:ова\w+|ует\w*|уют)\s+(?:\w+\s+){0,3}?(?=[а-яё]+(?:ть|ти|ться)\b|что)|\bрекомендаци[яийюе]\w*\s+(?:\w+\s+){0,6}?(?:по|о|об|включа\w+|каса\w+)\s+|\bрекомендаци[ияй]\w*\s*(?:[\w«»]+\s*){0,6}:\s*|\b(?:il a été|a été|ont été|ont)\s+(?:\w+\s+)?(?:vivement\s+)?(?:recommandé|préconisé)e?s?\s+"
-    r"(?:de\s+|d['’]|que\s+|la\s+|le\s+|l['’]|aux?\s+)?|\brecommandations?\s*(?:[\w'’]+\s*){0,8}(?::|(?:portent|portaient|figurent|sont|est)(?:\s+(?:notamment|entre autres))?(?:\s+sur)?)\s*|\brecommandent\s+)"
-    r"|(?P<proposed>\bit was (?:also )?(?:proposed|suggested|agreed|decided|advised) (?:to|that)\s+|\b" + _WHO + r"\s+(?:also\s+|further\s+|unanimously\s+)?(?:proposed|suggested|recommended|agreed|urged|decided|advised)\s+(?:to\s+|that\s+|(?=\w+ing\b)|on\s+(?:the\s+)?(?:need|importance)\s+(?:to|of)\s+)?"
-    r"|\bproposals? (?:\w+\s+){0,4}(?:included|was to|were to|was made to)\s+|\b(?:was|were) (?:also )?(?:proposed|suggested) (?:to|that|for)\s+|\b(?:было\s+)?предлож(?:ено|или|ил|ила|ены)\s+(?=[а-яё]+(?:ть|ти|ться)\b|рассмотреть|\w+)|\bвнес\w* предложени[еяй] (?:\w+\s+){0,3}?(?:о|об|по)\s+"
-    r"|\bпредложени[яеёй]\w* (?:\w+\s+){0,3}?(?:по|о|об)\s+|\b(?:il a été|a été) proposée?\s+(?:de\s+|d['’])?|\b(?:ont|a)\s+(?:\w+\s+)?(?:proposé|suggéré|plaidé pour|appelé à|invité à)\s+(?:de\s+|d['’]|que\s+|la\s+|le\s+|l['’]|un\s+|une\s+)?)",
+    r"(?P<needed>\b(?:noted|stressed|highlighted|underlined|emphasi[sz]ed|underscored|pointed to|acknowledged|"
+    r"recogni[sz]ed|agreed on|expressed|voiced|reiterated|confirmed)\s+(?:also\s+)?(?:that\s+)?(?:the\s+|a\s+|"
+    r"their\s+)?(?:\w+\s+){0,3}(?:need|necessity)\s+(?:for|to|of)\s+"
+    r"|\bfurther (?:work|efforts?) (?:still )?(?:needs?|remains?) to be done\b|\bthere (?:is|"
+    r"was) (?:still )?a need (?:for|to)\s+|\bneeds? to be (?:strengthened|improved|addressed|increased|"
+    r"reinforced)\b"
+    r"|\b(?:called|calls) for\s+|\bне ?обходимост[ьи]\s+|\b(?:отмети\w+|подчеркну\w+|"
+    r"указал\w+)\s+(?:\w+\s+){0,4}необходимость\s+|\b(?:ont|a)\s+(?:\w+\s+)?(?:souligné|relevé|insisté sur|"
+    r"exprimé|noté|rappelé|mis en exergue)\s+(?:\w+\s+){0,3}(?:la nécessité|le besoin|l['’]importance|"
+    r"l['’]urgence)\s+(?:de|d['’]|du|des)\s*)"
+    r"|(?P<recommended>\brecommend(?:ations?|ed)?\b(?:\s+\w+){0,9}?\s+(?:was|were|is|are|included|include|"
+    r"includes)\s+(?:the\s+need\s+)?(?:to\s+|for\s+|on\s+)?|\b(?:was|were|is|are) (?:also )?recommended (?:to|"
+    r"that)\s+|\brecommend(?:ed|s)?\s+(?:that\s+|to\s+|(?=\w+ing\b))"
+    r"|\brecommendations?\s*(?:\w+\s*){0,6}:\s*|\bрекоменд(?:ова\w+|ует\w*|уют)\s+(?:\w+\s+){0,3}?(?=[а-яё]+(?:ть|"
+    r"ти|ться)\b|что)|\bрекомендаци[яийюе]\w*\s+(?:\w+\s+){0,6}?(?:по|о|об|включа\w+|каса\w+)\s+|"
+    r"\bрекомендаци[ияй]\w*\s*(?:[\w«»]+\s*){0,6}:\s*|\b(?:il a été|a été|ont été|"
+    r"ont)\s+(?:\w+\s+)?(?:vivement\s+)?(?:recommandé|préconisé)e?s?\s+"
+    r"(?:de\s+|d['’]|que\s+|la\s+|le\s+|l['’]|aux?\s+)?|\brecommandations?\s*(?:[\w'’]+\s*){0,8}(?::|(?:portent|"
+    r"portaient|figurent|sont|est)(?:\s+(?:notamment|entre autres))?(?:\s+sur)?)\s*|\brecommandent\s+)"
+    r"|(?P<proposed>\bit was (?:also )?(?:proposed|suggested|agreed|decided|advised) (?:to|that)\s+|\b"
+    + _WHO
+    + r"\s+(?:also\s+|further\s+|unanimously\s+)?(?:proposed|suggested|recommended|agreed|urged|decided|"
+    r"advised)\s+(?:to\s+|that\s+|(?=\w+ing\b)|on\s+(?:the\s+)?(?:need|importance)\s+(?:to|of)\s+)?"
+    r"|\bproposals? (?:\w+\s+){0,4}(?:included|was to|were to|was made to)\s+|\b(?:was|"
+    r"were) (?:also )?(?:proposed|suggested) (?:to|that|for)\s+|\b(?:было\s+)?предлож(?:ено|или|ил|ила|"
+    r"ены)\s+(?=[а-яё]+(?:ть|ти|ться)\b|рассмотреть|\w+)|\bвнес\w* предложени[еяй] (?:\w+\s+){0,3}?(?:о|об|по)\s+"
+    r"|\bпредложени[яеёй]\w* (?:\w+\s+){0,3}?(?:по|о|об)\s+|\b(?:il a été|a été) proposée?\s+(?:de\s+|d['’])?|"
+    r"\b(?:ont|a)\s+(?:\w+\s+)?(?:proposé|suggéré|plaidé pour|appelé à|invité à)\s+(?:de\s+|d['’]|que\s+|la\s+|"
+    r"le\s+|l['’]|un\s+|une\s+)?)",
     re.I,
 )
-_SPLIT = re.compile(r",?\s+(?:and|as well as|also|but also)\s+(?:to\s+)(?=[a-z])|,\s+and\s+some\s+(?:suggested|proposed)\s+|;\s+(?:and\s+)?|,\s+(?:et|ainsi que)\s+(?:de\s+|d['’])|,?\s+а также\s+|\s+et\s+(?:de\s+|d['’])(?=[a-zé]+(?:er|ir|re)\b)|,\s+to\s+(?=[a-z]+\b)")
+_SPLIT = re.compile(
+    r",?\s+(?:and|as well as|also|but also)\s+(?:to\s+)(?=[a-z])|,\s+and\s+some\s+(?:suggested|proposed)\s+|"
+    r";\s+(?:and\s+)?|,\s+(?:et|ainsi que)\s+(?:de\s+|d['’])|,?\s+а также\s+|\s+et\s+(?:de\s+|"
+    r"d['’])(?=[a-zé]+(?:er|ir|re)\b)|,\s+to\s+(?=[a-z]+\b)"
+)
 _NOT = re.compile(
-    r"\b(?:following|implement\w*|based on|in line with|according to|carry out|fulfil\w*|adopt\w*|develop\w*|formulat\w*|elaborat\w*|draft\w*|prepar\w*|discuss\w*|present\w*|shared?|provid\w+|FATF|Council of Europe|UN|Council['’]s|policy|выполнени\w+|реализаци\w+|исполнени\w+|разработк\w+|разработа\w+|выработа\w+|подготов\w+|обсудил\w+|на основе|в соответствии с|ФАТФ)\s+(?:\w+\s+){0,4}$",
+    r"\b(?:following|implement\w*|based on|in line with|according to|carry out|fulfil\w*|adopt\w*|develop\w*|"
+    r"formulat\w*|elaborat\w*|draft\w*|prepar\w*|discuss\w*|present\w*|shared?|provid\w+|FATF|Council of Europe|"
+    r"UN|Council['’]s|policy|выполнени\w+|реализаци\w+|исполнени\w+|разработк\w+|разработа\w+|выработа\w+|"
+    r"подготов\w+|обсудил\w+|на основе|в соответствии с|ФАТФ)\s+(?:\w+\s+){0,4}$",
     re.I,
 )
-_HEAD = re.compile(r"^\s*(?:[\w'’ ]{0,40}\s)?(?:recommendations?|proposals?|рекомендации|предложения|recommandations)\b[^.]{0,60}:?\s*$", re.I)
-_TRIGGERS = ("recommend", "propos", "suggest", " need", "necessity", "called for", "calls for", "agreed", "urged", "advised", "decided", "рекоменд", "предлож", "необходимост", "recommand", "préconis", "nécessité", "besoin", "importance d", "suggér", "plaidé", "appelé à", "further work", "further effort", "urgence", "invité à")
+_HEAD = re.compile(
+    r"^\s*(?:[\w'’ ]{0,40}\s)?(?:recommendations?|proposals?|рекомендации|предложения|"
+    r"recommandations)\b[^.]{0,60}:?\s*$",
+    re.I,
+)
+_TRIGGERS = (
+    "recommend",
+    "propos",
+    "suggest",
+    " need",
+    "necessity",
+    "called for",
+    "calls for",
+    "agreed",
+    "urged",
+    "advised",
+    "decided",
+    "рекоменд",
+    "предлож",
+    "необходимост",
+    "recommand",
+    "préconis",
+    "nécessité",
+    "besoin",
+    "importance d",
+    "suggér",
+    "plaidé",
+    "appelé à",
+    "further work",
+    "further effort",
+    "urgence",
+    "invité à",
+)
 
 
 def find_recommendations(text: Text) -> list[RecommendationFound]:
@@ -76,7 +136,12 @@ def _of_sentence(text: Text, sentence: Sentence, raw: str) -> list[Recommendatio
         kind = m.lastgroup or "recommended"
         if kind == "recommended" and _NOT.search(raw[max(0, m.start() - 60) : m.start()]):
             continue
-        if re.search(r"\b(?:aimed?|order|helps?|will|would|can|able|designed|how|may|should|could|expected|asked|pour|afin|will be|чтобы|для|будут|смогут|будет)\s+(?:to\s+|de\s+|d['’]\s*)?$", raw[max(0, m.start() - 14) : m.start()], re.I):
+        if re.search(
+            r"\b(?:aimed?|order|helps?|will|would|can|able|designed|how|may|should|could|expected|asked|pour|afin|"
+            r"will be|чтобы|для|будут|смогут|будет)\s+(?:to\s+|de\s+|d['’]\s*)?$",
+            raw[max(0, m.start() - 14) : m.start()],
+            re.I,
+        ):
             continue
         if kind == "proposed" and re.match(r"(?:\w+\s+){1,2}(?:agreed|decided)\s*$", m.group(), re.I):
             continue

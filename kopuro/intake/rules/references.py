@@ -9,30 +9,137 @@ from kopuro.intake.rules.text import Text
 
 _KIND = r"(?:training|course|workshop|seminar|event|activit(?:y|ies)|session|meeting|conference|visit|study visit|mission|round|wave|edition|phase|one|ones|campaign|camp|series|webinar|programme|forum|dialogue|consultation|exercise)s?"
 _CUE = re.compile(
-    r"\b(?:follow(?:s|ed|ing)?(?:[ -]up)?\s+(?:on\s+|to\s+|up\s+(?:on|to)\s+)?(?:a\s+|the\s+|an\s+)?(?:\w+\s+){0,2}?(?:previous|earlier|first|initial|similar|preceding|prior)\b"
-    r"|(?:it|this|which|(?:this|the) (?:\w+ )?" + _KIND + r") follow(?:s|ed) (?:a|an|the|up on)\b|follow[- ]?up (?:to|of|on|from)\b|(?:is|was|as|were) (?:a |the )?follow[- ]?up\b"
-    r"|(?:second|third|fourth|fifth|sixth|seventh|final|last|next|another|latest|2nd|3rd|4th|5th) (?:in|of|from|session of|part of) (?:a|the|this|its) (?:\w+[- ]){0,4}?(?:series|cycle|set)\b"
-    r"|(?:second|third|fourth|fifth|2nd|3rd|4th|final) (?:wave|round|phase|stage|edition|part|module) of (?:the |a |this |advanced )?(?:\w+ ){0,2}?(?:training|course|workshop|seminar|series|programme|visit|camp|series|webinar|initiative|activit)"
-    r"|(?:builds?|built|building|based) (?:up)?on (?:the )?(?:\w+ ){0,4}?(?:previous|earlier|first|results of|outcomes of|success of|lessons|basic|initial|similar|series of|recommendations)\b"
-    r"|continuation of\b|continues? (?:the )?(?:a )?series\b|(?:the )?(?:first|previous|initial|earlier) (?:two |three )?" + _KIND + r",? (?:was|were|had been|took place|held|organi[sz]ed|conducted|included|targeted)\b"
-    r"|(?:similar|same|previous|earlier) (?:\w+ ){0,2}?" + _KIND + r" (?:was|were|had been|have been|has been|took place|held|organi[sz]ed|conducted|will be)\b"
-    r"|(?:part|step) of (?:a|the|this) (?:\w+[- ]){0,3}?series of\b|(?:following|stemming from|in response to|in line with|further to|as agreed (?:at|during)|as a result of) (?:the |from )?(?:\w+ ){0,3}?(?:recommendations?|requests?|conclusions|proposals?) (?:\w+ ){0,3}?(?:stemming|made|of|from|expressed|voiced)\b"
-    r"|(?:after|following) (?:the |a )?(?:successful )?(?:completion|conclusion|success) of\b|(?:completed|attended|took part in|participated in|underwent) (?:a |an |the )?(?:previous|earlier|first|basic)\b|serv(?:ed|es) as the (?:final|second|last|next) (?:phase|stage|part|step)\b"
-    r"|since (?:the )?(?:last|previous|first) " + _KIND + r"\b|is the (?:second|third|fourth|fifth|sixth|final|last) (?:such )?" + _KIND + r"\b|was the (?:second|third|fourth|fifth|sixth|final|last) (?:such |regional |national )?" + _KIND + r"\b)"
-    r"|\b(?:втор(?:ой|ая|ое|ого)|трет(?:ий|ья|ье|ьего)|четв[её]рт\w+|пят(?:ый|ая)|очередн\w+|заключительн\w+|следующ\w+) (?:\w+ ){0,2}?(?:из серии|в серии|этап\w*|волн\w*|раунд\w*|модул\w+|в рамках серии|из цикла|по счету)\b"
-    r"|\bпродолжени\w+ (?:серии|цикла|работы|ранее|проведенн\w+|тренинг\w*|семинар\w*|перв\w+)|\bранее (?:аналогичн\w+|подобн\w+|был\w* провед\w+|был\w* организ\w+|такие|такой|прош\w+|состоял\w+)|\bаналогичн\w+ (?:\w+ )?(?:тренинг|семинар|мероприят|встреч|курс|обучени|заняти)\w* (?:был\w*|прош\w+|провед\w+|состоял\w+|ранее|также|пройд\w+|прове\w+|заплан\w+|состоят\w+)"
-    r"|\bпо итогам (?:предыдущ\w+|перв\w+|прошл\w+)|\bпредыдущ\w+ (?:семинар|тренинг|встреч|мероприят|заседани|этап|курс|конференци)\w*|\bперв(?:ый|ая|ое) (?:семинар|тренинг|встреч|этап|курс|заседани|модул)\w* (?:был\w*|прош\w+|состоял\w+)"
-    r"|\b(?:fait|faisait|font) suite (?:à|au|aux)|\bà la suite (?:de|du|d['’]|des) (?:\w+ ){0,3}?(?:atelier|formation|séminaire|réunion|mission|première?|recommandations)|\bs['’]inscri(?:t|vent|vait) dans (?:la continuité|le prolongement|la suite)|\b(?:deuxième|troisième|quatrième|seconde?|dernier|dernière) (?:\w+ ){0,2}?(?:d['’]une série|de la série|phase|session|édition|étape|vague|module|d['’]un cycle)"
-    r"|\baprès (?:une première?|le premier|la première|celui|celle|ceux|celles|les étapes?|l['’]étape)\b|\b(?:première?|précédente?) (?:\w+ )?(?:atelier|formation|séminaire|réunion|session|édition|phase|rencontre)s? (?:a|ont|avait|tenu|organis|s['’])|\ben prélude\b",
+    r"\b(?:follow(?:s|ed|ing)?(?:[ -]up)?\s+(?:on\s+|to\s+|up\s+(?:on|to)\s+)?(?:a\s+|the\s+|"
+    r"an\s+)?(?:\w+\s+){0,2}?(?:previous|earlier|first|initial|similar|preceding|prior)\b"
+    r"|(?:it|this|which|(?:this|the) (?:\w+ )?"
+    + _KIND
+    + r") follow(?:s|ed) (?:a|an|the|up on)\b|follow[- ]?up (?:to|of|on|from)\b|(?:is|was|as|were) (?:a |"
+    r"the )?follow[- ]?up\b"
+    r"|(?:second|third|fourth|fifth|sixth|seventh|final|last|next|another|latest|2nd|3rd|4th|5th) (?:in|of|from|"
+    r"session of|part of) (?:a|the|this|its) (?:\w+[- ]){0,4}?(?:series|cycle|set)\b"
+    r"|(?:second|third|fourth|fifth|2nd|3rd|4th|final) (?:wave|round|phase|stage|edition|part|module) of (?:the |"
+    r"a |this |advanced )?(?:\w+ ){0,2}?(?:training|course|workshop|seminar|series|programme|visit|camp|series|"
+    r"webinar|initiative|activit)"
+    r"|(?:builds?|built|building|based) (?:up)?on (?:the )?(?:\w+ ){0,4}?(?:previous|earlier|first|results of|"
+    r"outcomes of|success of|lessons|basic|initial|similar|series of|recommendations)\b"
+    r"|continuation of\b|continues? (?:the )?(?:a )?series\b|(?:the )?(?:first|previous|initial|earlier) (?:two |"
+    r"three )?" + _KIND + r",? (?:was|were|had been|took place|held|organi[sz]ed|conducted|included|targeted)\b"
+    r"|(?:similar|same|previous|earlier) (?:\w+ ){0,2}?"
+    + _KIND
+    + r" (?:was|were|had been|have been|has been|took place|held|organi[sz]ed|conducted|will be)\b"
+    r"|(?:part|step) of (?:a|the|this) (?:\w+[- ]){0,3}?series of\b|(?:following|stemming from|in response to|"
+    r"in line with|further to|as agreed (?:at|during)|as a result of) (?:the |"
+    r"from )?(?:\w+ ){0,3}?(?:recommendations?|requests?|conclusions|proposals?) (?:\w+ ){0,3}?(?:stemming|made|"
+    r"of|from|expressed|voiced)\b"
+    r"|(?:after|following) (?:the |a )?(?:successful )?(?:completion|conclusion|success) of\b|(?:completed|"
+    r"attended|took part in|participated in|underwent) (?:a |an |the )?(?:previous|earlier|first|basic)\b|"
+    r"serv(?:ed|es) as the (?:final|second|last|next) (?:phase|stage|part|step)\b"
+    r"|since (?:the )?(?:last|previous|first) "
+    + _KIND
+    + r"\b|is the (?:second|third|fourth|fifth|sixth|final|last) (?:such )?"
+    + _KIND
+    + r"\b|was the (?:second|third|fourth|fifth|sixth|final|last) (?:such |regional |national )?"
+    + _KIND
+    + r"\b)"
+    r"|\b(?:втор(?:ой|ая|ое|ого)|трет(?:ий|ья|ье|ьего)|четв[её]рт\w+|пят(?:ый|ая)|очередн\w+|заключительн\w+|"
+    r"следующ\w+) (?:\w+ ){0,2}?(?:из серии|в серии|этап\w*|волн\w*|раунд\w*|модул\w+|в рамках серии|из цикла|"
+    r"по счету)\b"
+    r"|\bпродолжени\w+ (?:серии|цикла|работы|ранее|проведенн\w+|тренинг\w*|семинар\w*|перв\w+)|"
+    r"\bранее (?:аналогичн\w+|подобн\w+|был\w* провед\w+|был\w* организ\w+|такие|такой|прош\w+|состоял\w+)|"
+    r"\bаналогичн\w+ (?:\w+ )?(?:тренинг|семинар|мероприят|встреч|курс|обучени|заняти)\w* (?:был\w*|прош\w+|"
+    r"провед\w+|состоял\w+|ранее|также|пройд\w+|прове\w+|заплан\w+|состоят\w+)"
+    r"|\bпо итогам (?:предыдущ\w+|перв\w+|прошл\w+)|\bпредыдущ\w+ (?:семинар|тренинг|встреч|мероприят|заседани|"
+    r"этап|курс|конференци)\w*|\bперв(?:ый|ая|ое) (?:семинар|тренинг|встреч|этап|курс|заседани|"
+    r"модул)\w* (?:был\w*|прош\w+|состоял\w+)"
+    r"|\b(?:fait|faisait|font) suite (?:à|au|aux)|\bà la suite (?:de|du|d['’]|des) (?:\w+ ){0,3}?(?:atelier|"
+    r"formation|séminaire|réunion|mission|première?|recommandations)|\bs['’]inscri(?:t|vent|"
+    r"vait) dans (?:la continuité|le prolongement|la suite)|\b(?:deuxième|troisième|quatrième|seconde?|dernier|"
+    r"dernière) (?:\w+ ){0,2}?(?:d['’]une série|de la série|phase|session|édition|étape|vague|module|"
+    r"d['’]un cycle)"
+    r"|\baprès (?:une première?|le premier|la première|celui|celle|ceux|celles|les étapes?|l['’]étape)\b|"
+    r"\b(?:première?|précédente?) (?:\w+ )?(?:atelier|formation|séminaire|réunion|session|édition|phase|"
+    r"rencontre)s? (?:a|ont|avait|tenu|organis|s['’])|\ben prélude\b",
     re.I,
 )
 _TRIGGERS = frozenset(  # the first five letters of the words one of which every cue holds
-    "follo serie secon third previ earli first final build built conti simil stemm reque recom propo concl last fourt fifth sixth basic same succe 2nd 3rd 4th 5th next anoth compl based step "
-    "вторы второ втора трети треть четве пятый пятая очере заклю следу серии цикла продо ранее анало итога преды первы перва перво "
-    "fait faisa font suite inscr inscri deuxi trois quatr secon après premi précé derni prélu".split()
+    [
+        "follo",
+        "serie",
+        "secon",
+        "third",
+        "previ",
+        "earli",
+        "first",
+        "final",
+        "build",
+        "built",
+        "conti",
+        "simil",
+        "stemm",
+        "reque",
+        "recom",
+        "propo",
+        "concl",
+        "last",
+        "fourt",
+        "fifth",
+        "sixth",
+        "basic",
+        "same",
+        "succe",
+        "2nd",
+        "3rd",
+        "4th",
+        "5th",
+        "next",
+        "anoth",
+        "compl",
+        "based",
+        "step",
+        "вторы",
+        "второ",
+        "втора",
+        "трети",
+        "треть",
+        "четве",
+        "пятый",
+        "пятая",
+        "очере",
+        "заклю",
+        "следу",
+        "серии",
+        "цикла",
+        "продо",
+        "ранее",
+        "анало",
+        "итога",
+        "преды",
+        "первы",
+        "перва",
+        "перво",
+        "fait",
+        "faisa",
+        "font",
+        "suite",
+        "inscr",
+        "inscri",
+        "deuxi",
+        "trois",
+        "quatr",
+        "secon",
+        "après",
+        "premi",
+        "précé",
+        "derni",
+        "prélu",
+    ]
 )
 _STARTS = frozenset(w[:3] for w in _TRIGGERS)
-_STRONG_NOT = re.compile(r"\bfirst (?:day|time|of its kind|lady|responder|step|half|part of the|quarter)|перв(?:ый|ая|ое) (?:день|час|раз|заместител)|premi(?:er|ère) (?:jour|ministre|fois|journée)", re.I)
+_STRONG_NOT = re.compile(
+    r"\bfirst (?:day|time|of its kind|lady|responder|step|half|part of the|quarter)|перв(?:ый|ая|ое) (?:день|час|"
+    r"раз|заместител)|premi(?:er|ère) (?:jour|ministre|fois|journée)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

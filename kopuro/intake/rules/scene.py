@@ -19,7 +19,7 @@ from kopuro.intake.rules.counts import CountFound, find_counts
 from kopuro.intake.rules.dates import DateFound, find_dates, find_page_date
 from kopuro.intake.rules.kinds import Kind, kind_phrases, mode_phrases, verb_phrases
 from kopuro.intake.rules.language import language_of
-from kopuro.intake.rules.phrases import Hit, Phrases
+from kopuro.intake.rules.phrases import Hit, Phrases, listed, word_set
 from kopuro.intake.rules.places import PlaceFound, find_places
 from kopuro.intake.rules.quotes import QuoteFound, find_quotes
 from kopuro.intake.rules.roles import RoleFound, role_phrases, roles_in
@@ -27,49 +27,88 @@ from kopuro.intake.rules.text import Text
 from kopuro.intake.rules.topics import find_topics
 
 _CHROME = re.compile(
-    r"^(?:home|main|news|menu|search|share|print|contacts?|photo ?gallery|photogallery|photos?|video|gallery|read (?:more|also)|related (?:news|articles|content|links|stories)|more news|latest news|see also|tags?|categor(?:y|ies)|skip to .*|"
-    r"subscribe.*|follow us.*|cookies?.*|all rights reserved.*|copyright.*|©.*|back( to .*)?|next|previous|download.*|comments?.*|funded by (?:the )?european union|logo .*|.* - logo of .*|sign (?:in|up)|log ?in|language|english|русский|français|"
-    r"главная|новости|меню|поиск|контакты|фото(?:галерея|графии)?|видео|галерея|читайте также.*|поделиться.*|подписаться.*|версия для .*|печать|все права .*|комментари.*|другие новости|похожие (?:новости|материалы)|последние новости|теги.*|далее|назад|подробнее.*|просмотр\w*.*|источник.*|"
-    r"accueil|actualités|recherche|partager.*|imprimer|lire (?:aussi|la suite).*|à lire aussi.*|galerie.*|mentions légales|tous droits .*|s['’]abonner.*|commentaires?.*|articles? (?:similaires|liés)|suivez-nous.*|sélectionné pour vous|details|- details|published on .*|share this.*|"
-    r"project leica - .*|проект leica - .*|distributed by .*|facebook|twitter|x|linkedin|telegram|whatsapp|youtube|instagram|media contacts?|press contacts?|[-•|/\s]*)$",
+    r"^(?:home|main|news|menu|search|share|print|contacts?|photo ?gallery|photogallery|photos?|video|gallery|"
+    r"read (?:more|also)|related (?:news|articles|content|links|stories)|more news|latest news|see also|tags?|"
+    r"categor(?:y|ies)|skip to .*|"
+    r"subscribe.*|follow us.*|cookies?.*|all rights reserved.*|copyright.*|©.*|back( to .*)?|next|previous|"
+    r"download.*|comments?.*|funded by (?:the )?european union|logo .*|.* - logo of .*|sign (?:in|up)|log ?in|"
+    r"language|english|русский|français|"
+    r"главная|новости|меню|поиск|контакты|фото(?:галерея|графии)?|видео|галерея|читайте также.*|поделиться.*|"
+    r"подписаться.*|версия для .*|печать|все права .*|комментари.*|другие новости|похожие (?:новости|материалы)|"
+    r"последние новости|теги.*|далее|назад|подробнее.*|просмотр\w*.*|источник.*|"
+    r"accueil|actualités|recherche|partager.*|imprimer|lire (?:aussi|la suite).*|à lire aussi.*|galerie.*|"
+    r"mentions légales|tous droits .*|s['’]abonner.*|commentaires?.*|articles? (?:similaires|liés)|suivez-nous.*|"
+    r"sélectionné pour vous|details|- details|published on .*|share this.*|"
+    r"project leica - .*|проект leica - .*|distributed by .*|facebook|twitter|x|linkedin|telegram|whatsapp|"
+    r"youtube|instagram|media contacts?|press contacts?|[-•|/\s]*)$",
     re.I,
 )
 _TAIL = re.compile(
-    r"^(?:related (?:news|articles|content|stories|posts)|read (?:also|more)|more (?:news|stories|from .*)|latest (?:news|posts|stories)|other news|recent (?:news|posts)|you may also like.*|similar news|see also|читайте также|другие новости|похожие (?:новости|материалы|статьи)|последние новости|"
-    r"ещё по теме|еще по теме|смотрите также|материалы по теме|à lire aussi|lire aussi|articles (?:similaires|liés|récents)|dans la même rubrique|sélectionné pour vous|popular posts|archives?)\s*:?\s*$",
+    r"^(?:related (?:news|articles|content|stories|posts)|read (?:also|more)|more (?:news|stories|from .*)|"
+    r"latest (?:news|posts|stories)|other news|recent (?:news|posts)|you may also like.*|similar news|see also|"
+    r"читайте также|другие новости|похожие (?:новости|материалы|статьи)|последние новости|"
+    r"ещё по теме|еще по теме|смотрите также|материалы по теме|à lire aussi|lire aussi|articles (?:similaires|"
+    r"liés|récents)|dans la même rubrique|sélectionné pour vous|popular posts|archives?)\s*:?\s*$",
     re.I,
 )
 _CONTACT = re.compile(
-    r"(?:\b[\w.+-]+@[\w-]+\.\w{2,}|\b(?:tel|fax|mob|phone|тел|факс|tél)\s*[.:]?\s*\+?\d|\+\d{1,3}[\s(-]?\d{2,3}[\s)-]|for (?:more|further|additional) information|for media (?:inquiries|enquiries)|contact person|media contact|за дополнительной информацией|дополнительн\w+ информаци\w+ можно|"
+    r"(?:\b[\w.+-]+@[\w-]+\.\w{2,}|\b(?:tel|fax|mob|phone|тел|факс|tél)\s*[.:]?\s*\+?\d|"
+    r"\+\d{1,3}[\s(-]?\d{2,3}[\s)-]|for (?:more|further|additional) information|for media (?:inquiries|enquiries)|"
+    r"contact person|media contact|за дополнительной информацией|дополнительн\w+ информаци\w+ можно|"
     r"контактн\w+ лиц|pour (?:plus|toute|de plus amples) (?:d['’])?informations?|https?://|www\.)",
     re.I,
 )
-_CONTACT_SIGNS = ("@", "http", "www.", "+", "nformation", "ontact", "el:", "el.", "ax:", "ax.", "hone", "ob.", "ел.", "ел:", "онтакт", "нформаци", "él", "quiries")
+_CONTACT_SIGNS = (
+    "@",
+    "http",
+    "www.",
+    "+",
+    "nformation",
+    "ontact",
+    "el:",
+    "el.",
+    "ax:",
+    "ax.",
+    "hone",
+    "ob.",
+    "ел.",
+    "ел:",
+    "онтакт",
+    "нформаци",
+    "él",
+    "quiries",
+)
 _ABOUT = re.compile(
-    r"^(?:about (?:the |us|our|un|undp|unodc|osce|iom|eu|leica|bomca)?.*|overview(?: of .*)?|background.*|the project in (?:figures|brief)|project (?:objectives?|background|status|description)|key beneficiaries.*|objectifs? du projet|à propos.*|о (?:проекте|программе|нас|фонде|компании|организации).*|"
-    r"справка.*|справочно.*|для справки.*|for reference.*|note to editors.*|notes? (?:to|for) editors.*|pour rappel.*|contexte.*|sdg \d+.*|who we are|what we do|our (?:work|mission).*|historique.*|disclaimer.*)\s*:?\s*$",
+    r"^(?:about (?:the |us|our|un|undp|unodc|osce|iom|eu|leica|bomca)?.*|overview(?: of .*)?|background.*|"
+    r"the project in (?:figures|brief)|project (?:objectives?|background|status|description)|key beneficiaries.*|"
+    r"objectifs? du projet|à propos.*|о (?:проекте|программе|нас|фонде|компании|организации).*|"
+    r"справка.*|справочно.*|для справки.*|for reference.*|note to editors.*|notes? (?:to|for) editors.*|"
+    r"pour rappel.*|contexte.*|sdg \d+.*|who we are|what we do|our (?:work|mission).*|historique.*|"
+    r"disclaimer.*)\s*:?\s*$",
     re.I,
 )
 _PROGRAMME = re.compile(
-    r"\b(?:(?:the|this|our|eu[- ]funded|eu|european union[- ]funded)\s+)?(?:\w+[- ]){0,4}?(?:project|programme|program|initiative|action|consortium|leica|bomca)\b[^.]{0,90}?\b(?:is|are|was|has been|being)\s+(?:\w+ly\s+|being\s+|also\s+)?(?:managed|funded|financed|implemented|supported|run|led|co-funded|executed|part of|aimed|designed|a part)\b|"
-    r"\bconsortium\s+(?:made|composed|supported|comprising|consisting|is|led)\b|\bthrough a consortium\b|^(?:the )?project (?:is )?(?:funded|supported|implemented)\b|\b(?:проект|программа|инициатива)\w*\b[^.]{0,90}?\b(?:финансируется|реализуется|осуществляется|управляется|направлен\w*|профинансирован\w*)\b|"
-    r"\b(?:le|ce|cette|la) (?:projet|programme|initiative)\b[^.]{0,90}?\b(?:est|sont|a été)\s+(?:financée?|mise? en œuvre|mise? en oeuvre|soutenue?|piloté|porté|exécuté|cofinancé)\b",
+    r"\b(?:(?:the|this|our|eu[- ]funded|eu|european union[- ]funded)\s+)?(?:\w+[- ]){0,4}?(?:project|programme|"
+    r"program|initiative|action|consortium|leica|bomca)\b[^.]{0,90}?\b(?:is|are|was|has been|being)\s+(?:\w+ly\s+|"
+    r"being\s+|also\s+)?(?:managed|funded|financed|implemented|supported|run|led|co-funded|executed|part of|aimed|"
+    r"designed|a part)\b|"
+    r"\bconsortium\s+(?:made|composed|supported|comprising|consisting|is|led)\b|\bthrough a consortium\b|"
+    r"^(?:the )?project (?:is )?(?:funded|supported|implemented)\b|\b(?:проект|программа|"
+    r"инициатива)\w*\b[^.]{0,90}?\b(?:финансируется|реализуется|осуществляется|управляется|направлен\w*|"
+    r"профинансирован\w*)\b|"
+    r"\b(?:le|ce|cette|la) (?:projet|programme|initiative)\b[^.]{0,90}?\b(?:est|sont|a été)\s+(?:financée?|"
+    r"mise? en œuvre|mise? en oeuvre|soutenue?|piloté|porté|exécuté|cofinancé)\b",
     re.I,
 )
-_PROGRAMME_WORDS = frozenset(("pro", "ini", "act", "con", "lei", "bom", "про", "ини", "fun"))
-_NO_ACTIVITY = (
-    "vacancy; vacancies; terms of reference; job description; job title; job opening; duties and responsibilities; tasks and responsibilities; duty station; required qualifications; qualifications required; required skills; salary; "
-    "curriculum vitae; cover letter; applicants must; applicant must; submit your application; submit their applications; submit your cv; request for proposals; request for proposal; tender; invitation to bid; procurement; consultancy; "
-    "passed away; obituary; condolences; condolence; ваканси*; техническо* задани*; должностн* обязанност*; тендер*; соболезнован*; скончал*; резюме; оклад; заработн* плат*; требования к кандидат*; конкурсн* отбор*; "
-    "offre d'emploi; termes de référence; appel d'offres; recrutement; candidats doivent; candidat doit; fiche de poste; lettre de motivation; condoléances; est décédé; est décédée; avis de recrutement; deadline for application; deadline for applications"
-)
+_PROGRAMME_WORDS = word_set("pro ini act con lei bom про ини fun")
 
 
 @cache
 def _refusing() -> Phrases[str]:
     table: Phrases[str] = Phrases()
-    for phrase in _NO_ACTIVITY.split("; "):
-        table.add(phrase, phrase)
+    for _, phrases in listed("refusals.tsv"):
+        for phrase in phrases:
+            table.add(phrase, phrase)
     return table.seal()
 
 
@@ -122,7 +161,9 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
     """Runs every reader once over a text and sorts what they found into its sentences."""
     text = Text(raw)
     language = language or language_of(text.lower)
-    read_as = language if language in ("en", "ru", "fr") else ("ru" if any("Ѐ" <= c <= "ӿ" for c in raw[:400]) else "en")
+    read_as = (
+        language if language in ("en", "ru", "fr") else ("ru" if any("Ѐ" <= c <= "ӿ" for c in raw[:400]) else "en")
+    )
     sentences = _sentences(text)
     starts = [s.start for s in sentences]
 
@@ -152,8 +193,12 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
     for scene_sentence, sentence in zip(sentences, text.sentences, strict=True):
         if scene_sentence.bodies:
             spans = [(k.start, k.end) for k in scene_sentence.kinds if k.value]
-            people = [(c.start, c.end) for c in scene_sentence.counts if c.role == "participants" and c.unit == "people"]
-            scene_sentence.roles = roles_in(text, scene_sentence.number, sentence, scene_sentence.bodies, cues[scene_sentence.number], spans, people)
+            people = [
+                (c.start, c.end) for c in scene_sentence.counts if c.role == "participants" and c.unit == "people"
+            ]
+            scene_sentence.roles = roles_in(
+                text, scene_sentence.number, sentence, scene_sentence.bodies, cues[scene_sentence.number], spans, people
+            )
     refused = len({hit.value for hit in _refusing().find(text)}) >= 2
     return Scene(text, language, page_date, sentences, refused)
 
@@ -162,7 +207,7 @@ _BEFORE_DATELINE = re.compile(r"[A-ZА-ЯЁ][\w'’.-]*(?:[ ,]+[A-ZА-ЯЁ][\w'�
 _AFTER_DATELINE = re.compile(r"(?:\s*г\.?)?[\s,)]*(?:[\w-]+(?: [\w-]+){0,2})?[\s.,)]*(?:--|[–—]|-\s|//)")
 
 
-_RELATIVE = frozenset("today yesterday tomorrow tonight week сегодня вчера завтра накануне hier aujourd demain".split())
+_RELATIVE = word_set("today yesterday tomorrow tonight week сегодня вчера завтра накануне hier aujourd demain")
 
 
 def _dates(text: Text, raw: str, language: str, page_date: date | None) -> tuple[list[DateFound], date | None]:
@@ -185,7 +230,12 @@ def _dates(text: Text, raw: str, language: str, page_date: date | None) -> tuple
     yearless = any(d.first is None for d in found) or not _RELATIVE.isdisjoint(text.lower)
     page_date = find_page_date(raw, language) if yearless else None
     if page_date is None:
-        stated = (d for kind in ("page", "dateline") for d in found if d.kind == kind and d.first and d.first == d.last and len(d.first) == 10)
+        stated = (
+            d
+            for kind in ("page", "dateline")
+            for d in found
+            if d.kind == kind and d.first and d.first == d.last and len(d.first) == 10
+        )
         own = next(stated, None)
         page_date = date.fromisoformat(str(own.first)) if own is not None else None
     if page_date is not None and yearless:
@@ -216,6 +266,8 @@ def _sentences(text: Text) -> list[SceneSentence]:
         item = SceneSentence(number, sentence.start, sentence.end, sentence.block, heading, chrome)
         item.about = about_now
         item.words = text.raw[sentence.start : min(sentence.end, sentence.start + 240)]
-        item.programme = not _PROGRAMME_WORDS.isdisjoint(text.stems[sentence.first : sentence.last]) and bool(_PROGRAMME.search(text.raw, sentence.start, sentence.end))
+        item.programme = not _PROGRAMME_WORDS.isdisjoint(text.stems[sentence.first : sentence.last]) and bool(
+            _PROGRAMME.search(text.raw, sentence.start, sentence.end)
+        )
         found.append(item)
     return found

@@ -8,52 +8,42 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kopuro.core.gazetteer import Place
 from kopuro.intake.rules.dates import DateFound
 from kopuro.intake.rules.kinds import Kind
+from kopuro.intake.rules.mentions import DATED_KINDS, STATES, Mention, event_dates, is_generic, mentions_in, score
 from kopuro.intake.rules.phrases import Hit
 from kopuro.intake.rules.places import PlaceFound, find_districts
 from kopuro.intake.rules.scene import Scene, SceneSentence
 
-_INDEFINITE = frozenset(("a", "an", "another", "one", "two", "three", "four", "five", "several", "series", "new", "un", "une", "deux", "trois", "plusieurs", "ещё", "еще", "два", "три", "четыре", "серия", "second", "third", "fourth"))
-_DEFINITE = frozenset(("the", "this", "these", "its", "their", "le", "la", "les", "l", "ce", "cet", "cette", "ces", "этот", "эта", "это", "этого", "этой", "данный", "данного", "данная", "данном", "такие", "such", "every", "each", "all", "any"))
-_EARLIER = frozenset(("previous", "earlier", "preceding", "last", "past", "former", "предыдущий", "предыдущего", "предыдущем", "предыдущих", "ранее", "прошлый", "прошлогодний", "précédent", "précédente", "précédents", "dernière", "similar", "аналогичные", "similaires", "first", "initial"))
-_PHRASE_BREAK = frozenset("in of at for to with by from during on and or as that who which was were is are в на с по для из от при о и а dans de du des pour par avec à et en sur".split())
-_TRACKS = re.compile(r"\b(?:in parallel|parallel to|simultaneously|at the same time|параллельно|одновременно|en parallèle|parallèlement)\b", re.I)
-_PARALLEL = re.compile(
-    r"\b(?:in parallel|parallel to|alongside (?:the|this)|at the same time|simultaneously|on the sidelines|on the margins|back-to-back|as part of (?:this|the) (?:project|initiative|programme)|in addition|additionally|also (?:held|organi[sz]ed|conducted|hosted|took place|visited)|another|separately|"
-    r"параллельно|кроме того|также (?:был\w*|прош\w+|состоял\w+|провел\w*)|одновременно|помимо|в рамках визита|ещё один|еще один|en parallèle|en marge|par ailleurs|également|une autre|un autre|parallèlement)\b",
+_TRACKS = re.compile(
+    r"\b(?:in parallel|parallel to|simultaneously|at the same time|параллельно|одновременно|en parallèle|"
+    r"parallèlement)\b",
     re.I,
 )
-_GENERIC = re.compile(
-    r"\b(?:activities (?:include|included|such as)|including (?:training|seminars|workshops)|types? of (?:activities|events)|over the (?:past|last) (?:\w+ )?(?:years?|months|decade)|in (?:recent|the past|past) years|since \d{4}|every year|annually|regularly|traditionally|per year|each year|"
-    r"в последние годы|за последние|ежегодно|регулярно|с \d{4} года|на протяжении|за время|за годы|chaque année|régulièrement|ces dernières années|depuis \d{4}|au fil des ans|so far|to date|overall|in total|total of|всего за|за период)\b",
+_PARALLEL = re.compile(
+    r"\b(?:in parallel|parallel to|alongside (?:the|this)|at the same time|simultaneously|on the sidelines|"
+    r"on the margins|back-to-back|as part of (?:this|the) (?:project|initiative|programme)|in addition|"
+    r"additionally|also (?:held|organi[sz]ed|conducted|hosted|took place|visited)|another|separately|"
+    r"параллельно|кроме того|также (?:был\w*|прош\w+|состоял\w+|провел\w*)|одновременно|помимо|в рамках визита|"
+    r"ещё один|еще один|en parallèle|en marge|par ailleurs|également|une autre|un autre|parallèlement)\b",
     re.I,
 )
 _BACK_FIRST = frozenset("tTaAiIfFpPeElLsSсСпПрР")
 _BACK = re.compile(
-    r"(?:the|a|an|its)?\s*(?:first|previous|earlier|preceding|initial|last) (?:two |three )?(?:\w+ )?(?:event|training|workshop|seminar|session|course|wave|round|meeting|conference|visit|phase|camp|edition)s?\b[^.]{0,30}?\b(?:was|were|took|had|included|held|brought|targeted)\b|"
-    r"(?:следующ|предыдущ|перв)\w+ (?:\w+ )?(?:семинар|тренинг|встреч|мероприят|этап|курс|заседани)\w* (?:\w+ )?(?:был|прош|состоя|прове|плани|заплан|пройд)\w*|ранее\b|(?:la|le) (?:première?|précédente?) (?:\w+ )?(?:formation|atelier|séminaire|session|réunion|phase|édition)\b[^.]{0,20}(?:a |s['’]est |avait )|"
+    r"(?:the|a|an|its)?\s*(?:first|previous|earlier|preceding|initial|last) (?:two |three )?(?:\w+ )?(?:event|"
+    r"training|workshop|seminar|session|course|wave|round|meeting|conference|visit|phase|camp|"
+    r"edition)s?\b[^.]{0,30}?\b(?:was|were|took|had|included|held|brought|targeted)\b|"
+    r"(?:следующ|предыдущ|перв)\w+ (?:\w+ )?(?:семинар|тренинг|встреч|мероприят|этап|курс|"
+    r"заседани)\w* (?:\w+ )?(?:был|прош|состоя|прове|плани|заплан|пройд)\w*|ранее\b|(?:la|le) (?:première?|"
+    r"précédente?) (?:\w+ )?(?:formation|atelier|séminaire|session|réunion|phase|édition)\b[^.]{0,20}(?:a |"
+    r"s['’]est |avait )|"
     r"(?:this|the) (?:\w+ )?(?:workshop|training|seminar|meeting|course|event|conference) (?:followed|follows)\b",
     re.I,
 )
 _FOLLOWED = re.compile(r"\bfollow(?:s|ed|ing)\b|\bfait suite\b|\bпродолжени", re.I)
-_DATED_KINDS = ("plain", "season")
-_STATES = re.compile(r"\b(?:strategy|law|resolution|attack|attacks|war|elections?|pandemic|adopted|signed|approved|independence|killed|bomb\w*|incident|стратеги\w+|закон\w*|теракт\w*|принят\w*|утвержд\w+|подписан\w*|выбор\w+|stratégie|loi|attentats?|adopté\w*|élections?)\b", re.I)
-
-
-@dataclass
-class Mention:
-    """A word for an activity in its sentence, with the signs around it."""
-
-    sentence: SceneSentence
-    hit: Hit[Kind | None]
-    kind: Kind
-    definite: bool
-    indefinite: bool
-    earlier: bool
-    score: float = 0.0
 
 
 @dataclass
@@ -70,7 +60,9 @@ class Segment:
     primary: bool = False
     track: bool = False  # runs beside the main activity, at its time and place
     heading: SceneSentence | None = None  # of its section in a newsletter
-    back: list[SceneSentence] = field(default_factory=list)  # sentences about earlier activities, which give no facts of this one
+    back: list[SceneSentence] = field(
+        default_factory=list
+    )  # sentences about earlier activities, which give no facts of this one
 
 
 def segments(scene: Scene) -> list[Segment]:
@@ -125,27 +117,33 @@ def _sections(scene: Scene, body: list[SceneSentence]) -> list[tuple[SceneSenten
 
 
 def _has_event(part: list[SceneSentence]) -> bool:
-    return any(any(k.value for k in s.kinds) and any(d.kind in _DATED_KINDS for d in s.dates) and s.verbs for s in part)
+    return any(any(k.value for k in s.kinds) and any(d.kind in DATED_KINDS for d in s.dates) and s.verbs for s in part)
 
 
 def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSentence], whole: bool) -> list[Segment]:
     title = title_sentence(part, scene) if heading is None else heading
     telling = [s for s in part if s is not title and not s.programme and not s.about]
-    mentions = [m for s in telling for m in _mentions(scene, s)]
+    mentions = [m for s in telling for m in mentions_in(scene, s)]
     order = {s.number: n for n, s in enumerate(telling)}
     title_kinds = [k for k in (title.kinds if title else []) if k.value and k.value.type]
     by_sentence: dict[int, list[Mention]] = {}
     for m in mentions:
         by_sentence.setdefault(m.sentence.number, []).append(m)
     for m in mentions:
-        m.score = _score(m, order[m.sentence.number], title_kinds, scene, by_sentence[m.sentence.number])
+        m.score = score(m, order[m.sentence.number], title_kinds, scene, by_sentence[m.sentence.number])
     good = [m for m in mentions if m.score >= 5 and not m.earlier] or [m for m in mentions if m.score >= 7]
     if not good:
         rescued = _from_title(scene, title, telling) if heading is None else None
         return [rescued] if rescued else []
     best = max(good, key=lambda m: (m.score, -m.hit.start))
     kind = _best_type(best, title_kinds, mentions, telling)
-    primary = Segment(best, kind, title=title if (whole or heading is not None) else None, section=scene.raw(heading.start, heading.end) if heading else "", primary=True)
+    primary = Segment(
+        best,
+        kind,
+        title=title if (whole or heading is not None) else None,
+        section=scene.raw(heading.start, heading.end) if heading else "",
+        primary=True,
+    )
     primary.heading = heading
     found = [primary]
     split = _split_in_sentence(scene, best.sentence, mentions)
@@ -164,7 +162,11 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
         new = _further(scene, m, primary, primary_range, telling)
         if new is None:
             continue
-        others = _split_in_sentence(scene, m.sentence, [x for x in mentions if x.sentence is m.sentence]) if new.own_date else [new]
+        others = (
+            _split_in_sentence(scene, m.sentence, [x for x in mentions if x.sentence is m.sentence])
+            if new.own_date
+            else [new]
+        )
         others = others if len(others) > 1 else [new]
         if any(_same_event(new, old) for old in found if old is not primary):
             continue
@@ -176,105 +178,43 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
     return found
 
 
-def _mentions(scene: Scene, s: SceneSentence) -> list[Mention]:
-    found: list[Mention] = []
-    if s.heading and len(scene.raw(s.start, s.end).split()) < 4:
-        return found
-    for hit in s.kinds:
-        if hit.value is None:
-            continue
-        near = _determiners(scene, s, hit.first)
-        numbered = "the" in near and any(w in ("second", "third", "fourth", "fifth", "sixth") for w in near)
-        definite = any(w in _DEFINITE for w in near)
-        indefinite = any(w in _INDEFINITE for w in near)
-        earlier = any(w in _EARLIER for w in near) and not any(w in ("a", "an") for w in near)
-        if earlier and near and near[-1] == "first" and "the" in near:
-            earlier = False
-        if not earlier and found and found[-1].earlier and scene.text.raw[found[-1].hit.end : hit.start].strip() in ("of", "of the", "de", "of advanced"):
-            earlier = True  # "the initial wave of training"
-        found.append(Mention(s, hit, hit.value, (definite and not indefinite) or numbered, indefinite and not numbered, earlier))
-    return found
-
-
-def _determiners(scene: Scene, s: SceneSentence, first: int) -> list[str]:
-    """The small words before a word for an activity that say whether it is new or known, up to the verb or preposition before its phrase."""
-    text = scene.text
-    near: list[str] = []
-    for at in range(first - 1, max(-1, first - 6), -1):
-        if text.starts[at] < s.start or not text.joined(at + 1):
-            break
-        word = text.lower[at]
-        if word in _PHRASE_BREAK or (len(word) > 5 and word.endswith("ed")):
-            break
-        near.insert(0, word)
-    return near
-
-
-def _event_dates(s: SceneSentence) -> list[DateFound]:
-    return [d for d in s.dates if d.kind in _DATED_KINDS or (d.kind == "dateline" and d.first != d.last and d.first)]
-
-
-def _score(m: Mention, order: int, title_kinds: list[Hit[Kind | None]], scene: Scene, beside: list[Mention]) -> float:
-    s = m.sentence
-    score = float(m.kind.weight)
-    dates = [d for d in _event_dates(s) if d.month_day or (d.first and (len(d.first) > 4 or d.kind == "season"))]
-    clause_dates = [d for d in dates if abs(d.start - m.hit.start) < 260 and not _of_earlier(d, m, beside)]
-    score += 3 if clause_dates else 0
-    score += 2 if any(p.cue == "at" and not p.adjective and p.place.level != "world region" for p in s.places) else 0
-    score += 2.5 if s.verbs else -2
-    score += 1 if any(c.role == "participants" and c.unit == "people" for c in s.counts) else 0
-    score += 1 if m.indefinite else 0
-    score += 2.5 if order == 0 else 2 if order <= 2 else 1 if order <= 4 else 0
-    score += 2 if any(k.value and k.value.type == m.kind.type for k in title_kinds) else 0
-    raw = scene.text.raw[s.start : s.end]
-    if _is_generic(s, scene):
-        score -= 3
-    if m.kind.type == "":
-        score -= 1
-        if m.kind.plural and not (title_kinds or any(c.role == "participants" for c in s.counts)):
-            score -= 4
-    if m.kind.plural and not clause_dates and not s.verbs:
-        score -= 1.5
-    if m.kind.weight == 1 and not (clause_dates and s.verbs):
-        score -= 3
-    if not s.verbs and not clause_dates:
-        score -= 3
-    if clause_dates and _STATES.search(raw) and not any(p.cue == "at" for p in s.places):
-        score -= 1
-    if s.heading:
-        score -= 1.5
-    return score
-
-
-def _of_earlier(d: DateFound, m: Mention, beside: list[Mention]) -> bool:
-    """Whether a date in the sentence is that of an earlier activity named right before it ("the initial wave, held in April, …")."""
-    before = [x for x in beside if x.hit.end <= d.start]
-    return bool(before) and before[-1].earlier and not m.earlier
-
-
-def _is_generic(s: SceneSentence, scene: Scene) -> bool:
-    if s.generic is None:
-        s.generic = bool(_GENERIC.search(scene.text.raw, s.start, s.end))
-    return s.generic
-
-
 def _from_title(scene: Scene, title: SceneSentence | None, telling: list[SceneSentence]) -> Segment | None:
     """An activity told by the heading ("OSCE holds training on …") when the text itself gives a date, a place or people."""
     if title is None or not telling:
         return None
-    mentions = [m for m in _mentions(scene, title) if m.kind.type and m.kind.weight >= 2]
+    mentions = [m for m in mentions_in(scene, title) if m.kind.type and m.kind.weight >= 2]
     lead = telling[:4]
-    signs = sum(bool([d for d in _event_dates(s) if d.first is None or len(d.first) > 4]) + bool([c for c in s.counts if c.role == "participants" and c.unit == "people"]) + bool([p for p in s.places if p.cue == "at" and p.place.level == "city"]) + bool(s.statuses) for s in lead)
+    signs = sum(
+        bool([d for d in event_dates(s) if d.first is None or len(d.first) > 4])
+        + bool([c for c in s.counts if c.role == "participants" and c.unit == "people"])
+        + bool([p for p in s.places if p.cue == "at" and p.place.level == "city"])
+        + bool(s.statuses)
+        for s in lead
+    )
     if not mentions or signs < 2:
         return None
-    segment = Segment(mentions[0], mentions[0].kind.type, [title, *telling], title=title, primary=True)
-    return segment
+    return Segment(mentions[0], mentions[0].kind.type, [title, *telling], title=title, primary=True)
 
 
-_RANK = {"steering_committee": 0, "study_visit": 0, "camp": 1, "workshop": 2, "seminar": 2, "conference": 2, "training": 3, "mission": 3, "campaign": 3, "dialogue": 3, "meeting": 4, "other": 5}
+_RANK = {
+    "steering_committee": 0,
+    "study_visit": 0,
+    "camp": 1,
+    "workshop": 2,
+    "seminar": 2,
+    "conference": 2,
+    "training": 3,
+    "mission": 3,
+    "campaign": 3,
+    "dialogue": 3,
+    "meeting": 4,
+    "other": 5,
+}
 
 
-def _best_type(best: Mention, title_kinds: list[Hit[Kind | None]], mentions: list[Mention], telling: list[SceneSentence]) -> str:
+def _best_type(
+    best: Mention, title_kinds: list[Hit[Kind | None]], mentions: list[Mention], telling: list[SceneSentence]
+) -> str:
     """The type shown: what the anchor's sentence calls it; the heading decides when the anchor's word is weak or only says "event"."""
     same = [m for m in mentions if m.sentence is best.sentence and m.kind.type and not m.earlier]
     typed = [k.value for k in title_kinds if k.value and k.value.weight >= 2]
@@ -286,7 +226,11 @@ def _best_type(best: Mention, title_kinds: list[Hit[Kind | None]], mentions: lis
     if own == "":
         if same:
             return min((m.kind.type for m in same), key=lambda t: _RANK.get(t, 9))
-        rest = [m.kind.type for m in mentions if m.kind.type and m.kind.weight >= 2 and m.sentence.number <= best.sentence.number + 8]
+        rest = [
+            m.kind.type
+            for m in mentions
+            if m.kind.type and m.kind.weight >= 2 and m.sentence.number <= best.sentence.number + 8
+        ]
         return rest[0] if rest else "other"
     return own
 
@@ -319,28 +263,32 @@ def _apart(a: tuple[str, str] | None, b: tuple[str, str] | None) -> bool:
 def _segment_dates(segment: Segment, telling: list[SceneSentence], scene: Scene) -> list[DateFound]:
     if segment.own_date:
         return [segment.own_date]
-    near = sorted(_event_dates(segment.anchor.sentence), key=lambda d: abs(d.start - segment.anchor.hit.start))
+    near = sorted(event_dates(segment.anchor.sentence), key=lambda d: abs(d.start - segment.anchor.hit.start))
     precise = [d for d in near if d.month_day or (d.first and len(d.first) > 4)]
     return precise[:1] or near[:1]
 
 
-def _further(scene: Scene, m: Mention, primary: Segment, primary_range: tuple[str, str] | None, telling: list[SceneSentence]) -> Segment | None:
+def _further(
+    scene: Scene, m: Mention, primary: Segment, primary_range: tuple[str, str] | None, telling: list[SceneSentence]
+) -> Segment | None:
     """A new activity that a later mention opens, or None when it speaks of the one known or only of activities in general."""
     s = m.sentence
     if not s.verbs or s.programme or (m.kind.weight == 1 and not (m.kind.plural and m.kind.type == "")):
         return None
     raw = scene.text.raw[s.start : s.end]
-    dates = [d for d in _event_dates(s) if (d.first and len(d.first) > 4) or d.month_day]
+    dates = [d for d in event_dates(s) if (d.first and len(d.first) > 4) or d.month_day]
     near = [d for d in dates if abs(d.start - m.hit.start) < 200]
     own = min(near, key=lambda d: abs(d.start - m.hit.start), default=None)
-    generic = _is_generic(s, scene)
+    generic = is_generic(s, scene)
     places = [p for p in s.places if p.cue == "at" and p.place.level == "city" and not p.adjective]
     people = [c for c in s.counts if c.role == "participants" and c.unit == "people"]
     if own is not None and not generic and m.kind.weight > 1:
         apart = _apart(_range([own]), primary_range) or (primary_range is None and m.earlier)
-        if (m.earlier or m.definite or _FOLLOWED.search(raw)) and not (own.month_day or (own.first and len(own.first) == 10)):
+        if (m.earlier or m.definite or _FOLLOWED.search(raw)) and not (
+            own.month_day or (own.first and len(own.first) == 10)
+        ):
             return None
-        legal = bool(_STATES.search(raw)) and not places
+        legal = bool(STATES.search(raw)) and not places
         if apart and not legal and (m.kind.type or places or people or _wave(scene, m)):
             return Segment(m, m.kind.type or primary.type, own_date=own)
         return None
@@ -348,7 +296,9 @@ def _further(scene: Scene, m: Mention, primary: Segment, primary_range: tuple[st
         return None
     parallel = bool(_PARALLEL.search(raw[:160]))
     other_type = bool(m.kind.type) and m.kind.type != primary.type and m.kind.weight >= 3 and m.kind.type != "other"
-    other_city = bool(places) and not ({p.place.name for p in places} & {p.place.name for p in primary.anchor.sentence.places})
+    other_city = bool(places) and not (
+        {p.place.name for p in places} & {p.place.name for p in primary.anchor.sentence.places}
+    )
     if _TRACKS.search(raw[:80]) and m.kind.plural and m.kind.type in ("", primary.type) and primary.anchor.kind.plural:
         return Segment(m, primary.type, track=True)
     if parallel and m.kind.type and m.kind.weight >= 2 and (people or places or other_type or m.kind.plural):
@@ -359,7 +309,13 @@ def _further(scene: Scene, m: Mention, primary: Segment, primary_range: tuple[st
 
 
 def _wave(scene: Scene, m: Mention) -> bool:
-    return bool(re.search(r"\b(?:wave|round|session|phase|module|part|stage|этап|волна|модуль|phase|édition)\b", scene.text.raw[m.sentence.start : m.sentence.end], re.I))
+    return bool(
+        re.search(
+            r"\b(?:wave|round|session|phase|module|part|stage|этап|волна|модуль|phase|édition)\b",
+            scene.text.raw[m.sentence.start : m.sentence.end],
+            re.I,
+        )
+    )
 
 
 def _same_event(a: Segment, b: Segment) -> bool:
@@ -370,7 +326,7 @@ def _same_event(a: Segment, b: Segment) -> bool:
 
 def _split_in_sentence(scene: Scene, s: SceneSentence, mentions: list[Mention]) -> list[Segment]:
     """Several activities in one sentence: as many days as places ("in Osh on 5 May, in Talas on 7 May"), or a word for an activity before each date."""
-    dates = [d for d in _event_dates(s) if d.month_day or (d.first and len(d.first) >= 7)]
+    dates = [d for d in event_dates(s) if d.month_day or (d.first and len(d.first) >= 7)]
     own = [m for m in mentions if m.sentence is s and (m.kind.type or m.kind.plural)]
     if len(dates) < 2 or not own:
         return []
@@ -387,13 +343,23 @@ def _split_in_sentence(scene: Scene, s: SceneSentence, mentions: list[Mention]) 
     places = [p for p in s.places if p.cue in ("at", "") and p.place.level in ("city", "region") and not p.adjective]
     districts = [d for d in find_districts(scene.text) if s.start <= d[0] < s.end]
     if len(districts) == len(dates) != len(places):
-        codes = (p.place.country for x in scene.sentences for p in x.places if p.place.country and p.place.level == "country" and not p.adjective)
+        codes = (
+            p.place.country
+            for x in scene.sentences
+            for p in x.places
+            if p.place.country and p.place.level == "country" and not p.adjective
+        )
         country = next(codes, "")
-        places = [PlaceFound(a, b, Place(name, "district", country), "at", False, scene.raw(a, b)) for a, b, name in districts]
+        places = [
+            PlaceFound(a, b, Place(name, "district", country), "at", False, scene.raw(a, b)) for a, b, name in districts
+        ]
     if len(places) == len(dates) and own[0].kind.plural:
         merged = sorted([(p.start, "p") for p in places] + [(d.start, "d") for d in dates])
-        if all(a[1] != b[1] for a, b in zip(merged, merged[1:], strict=False)):
-            return [Segment(own[0], own[0].kind.type or "other", own_date=d, own_places=[p]) for d, p in zip(dates, places, strict=True)]
+        if all(a[1] != b[1] for a, b in pairwise(merged)):
+            return [
+                Segment(own[0], own[0].kind.type or "other", own_date=d, own_places=[p])
+                for d, p in zip(dates, places, strict=True)
+            ]
     return []
 
 
@@ -422,6 +388,6 @@ def _share_out(found: list[Segment], part: list[SceneSentence], anchors: dict[in
             if not sharing:
                 current.sentences.append(s)
             continue
-        if s.block != block and current is not primary and not (s.block == block + 1 and False):
+        if s.block != block and current is not primary:
             current = primary
         current.sentences.append(s)

@@ -29,8 +29,12 @@ class PlaceRead:
     end: int
 
 
-_ORIGIN = re.compile(r"\b(?:from|representing|of)\s+(?:the\s+)?(?:\w+\s+){0,3}$|\b(?:из|жител\w+|уроженц\w+)\s+(?:\w+\s+){0,2}$", re.I)
-_HAPPENED = re.compile(r"\b(?:attack|incident|bombing|war|conflict|fighting|terrakt|теракт|взрыв|attentat|guerre)\w*\b", re.I)
+_ORIGIN = re.compile(
+    r"\b(?:from|representing|of)\s+(?:the\s+)?(?:\w+\s+){0,3}$|\b(?:из|жител\w+|уроженц\w+)\s+(?:\w+\s+){0,2}$", re.I
+)
+_HAPPENED = re.compile(
+    r"\b(?:attack|incident|bombing|war|conflict|fighting|terrakt|теракт|взрыв|attentat|guerre)\w*\b", re.I
+)
 
 
 def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tuple[PlaceRead, ...]:
@@ -41,29 +45,55 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
     visiting = segment.type in ("study_visit", "mission")
     stated = _stated(scene, anchor, visiting, segment)
     kept: list[PlaceFound] = _closest(scene, anchor, stated) or stated
-    if stated and not _closest(scene, anchor, stated) and not visiting:  # "… from Brussels took part. The meeting took place in Samarkand."
+    if (
+        stated and not _closest(scene, anchor, stated) and not visiting
+    ):  # "… from Brussels took part. The meeting took place in Samarkand."
         for s in segment.sentences:
-            if s is not anchor and _tells(s, segment) and not s.programme and not s.about and abs(s.number - anchor.number) <= 8:
+            if (
+                s is not anchor
+                and _tells(s, segment)
+                and not s.programme
+                and not s.about
+                and abs(s.number - anchor.number) <= 8
+            ):
                 firm = [p for p in _closest(scene, s, _stated(scene, s, visiting, segment)) if p.place.level == "city"]
                 if firm:
                     kept = firm
                     break
     cities = [p for p in kept if p.place.level == "city"]
     if not cities:
-        loose = [p for p in anchor.places if p.place.level == "city" and p.cue in ("", "of") and not p.adjective and not _ORIGIN.search(scene.text.raw[max(anchor.start, p.start - 40) : p.start])]
-        if len(loose) == 1 and re.search(r"(?:hotel|hôtel|отел\w+|гостиниц\w+|ville|[(])[^.,;]{0,50}$", scene.text.raw[max(anchor.start, loose[0].start - 60) : loose[0].start], re.I):
+        loose = [
+            p
+            for p in anchor.places
+            if p.place.level == "city"
+            and p.cue in ("", "of")
+            and not p.adjective
+            and not _ORIGIN.search(scene.text.raw[max(anchor.start, p.start - 40) : p.start])
+        ]
+        if len(loose) == 1 and re.search(
+            r"(?:hotel|hôtel|отел\w+|гостиниц\w+|ville|[(])[^.,;]{0,50}$",
+            scene.text.raw[max(anchor.start, loose[0].start - 60) : loose[0].start],
+            re.I,
+        ):
             kept += loose
             cities = loose
     districts: list[tuple[int, int, str]] = []
     if not cities:
-        rest = sorted((s for s in segment.sentences if s is not anchor and not s.programme and not s.about and not s.chrome), key=lambda s: (not _tells(s, segment), abs(s.number - anchor.number)))
+        rest = sorted(
+            (s for s in segment.sentences if s is not anchor and not s.programme and not s.about and not s.chrome),
+            key=lambda s: (not _tells(s, segment), abs(s.number - anchor.number)),
+        )
         if segment.title is not None and segment.title is not anchor:
             rest.insert(0, segment.title)
         for s in rest:
             far = abs(s.number - anchor.number) > 6 and not _tells(s, segment)
             if far or not s.places:
                 continue
-            more = [p for p in _stated(scene, s, visiting, segment) if p.place.level == "city"] if _tells(s, segment) or s is segment.title or (abs(s.number - anchor.number) <= 2 and s.verbs) else []
+            more = (
+                [p for p in _stated(scene, s, visiting, segment) if p.place.level == "city"]
+                if _tells(s, segment) or s is segment.title or (abs(s.number - anchor.number) <= 2 and s.verbs)
+                else []
+            )
             if more:
                 kept += more
                 break
@@ -75,20 +105,40 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
             cities = [p for p in kept if p.place.level == "city"]
     else:
         for s in segment.sentences:
-            if s is not anchor and _tells(s, segment) and abs(s.number - anchor.number) <= 8 and not s.programme and (visiting or segment.anchor.kind.plural):
+            if (
+                s is not anchor
+                and _tells(s, segment)
+                and abs(s.number - anchor.number) <= 8
+                and not s.programme
+                and (visiting or segment.anchor.kind.plural)
+            ):
                 kept += [p for p in _stated(scene, s, visiting, segment) if p.place.level == "city"]
     if not any(p.place.level in ("city", "region") for p in kept):
         for s in segment.sentences:
             if s.programme or s.about or not (_tells(s, segment) or s is segment.title or s is anchor):
                 continue
-            more = [p for p in s.places if p.place.level == "region" and p.cue in (("at", "", "of", "unit") if s is anchor else ("at", "")) and not p.adjective]
+            more = [
+                p
+                for p in s.places
+                if p.place.level == "region"
+                and p.cue in (("at", "", "of", "unit") if s is anchor else ("at", ""))
+                and not p.adjective
+            ]
             if more:
                 kept += more
                 break
     if not any(p.place.level in ("city", "region") for p in kept):
         kept += _unlisted(scene, anchor)
     names = {p.place.name for p in kept if p.place.level in ("city", "region")}
-    districts = [d for d in find_districts(scene.text) if any(s.start <= d[0] < s.end and (s is anchor or _tells(s, segment)) for s in segment.sentences)] if not cities else []
+    districts = (
+        [
+            d
+            for d in find_districts(scene.text)
+            if any(s.start <= d[0] < s.end and (s is anchor or _tells(s, segment)) for s in segment.sentences)
+        ]
+        if not cities
+        else []
+    )
     if not kept or not names:
         kept += _country(scene, segment)
     if not kept and segment.heading is not None:
@@ -98,7 +148,9 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
 
 def _tells(s: SceneSentence, segment: Segment) -> bool:
     """Whether a sentence speaks of the activity as an event: a word for it and a verb of holding."""
-    return any(k.value for k in s.kinds) and (bool(s.verbs) or any(0 < p.start - k.end <= 5 for k in s.kinds if k.value for p in s.places))
+    return any(k.value for k in s.kinds) and (
+        bool(s.verbs) or any(0 < p.start - k.end <= 5 for k in s.kinds if k.value for p in s.places)
+    )
 
 
 def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) -> list[PlaceFound]:
@@ -108,10 +160,24 @@ def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) ->
     for p in s.places:
         if p.adjective or p.place.level in ("world region",):
             continue
-        told = p.cue == "at" or (segment.type == "study_visit" and (p.cue == "unit" or (p.cue == "name" and raw[max(0, p.start - 3) : p.start] == "in "))) or (p.cue == "to" and (visiting or scene.text.lower[scene.text.word_at(p.start) - 1] in ("visited", "посетили")))
+        told = (
+            p.cue == "at"
+            or (
+                segment.type == "study_visit"
+                and (p.cue == "unit" or (p.cue == "name" and raw[max(0, p.start - 3) : p.start] == "in "))
+            )
+            or (
+                p.cue == "to"
+                and (visiting or scene.text.lower[scene.text.word_at(p.start) - 1] in ("visited", "посетили"))
+            )
+        )
         if s.heading and p.cue == "" and p.place.level == "city" and s is not segment.title:
             told = True
-        if p.cue == "dateline" and any(d.first and d.first != d.last and len(d.first) == 10 and 0 <= p.start - d.end <= 4 or d.kind == "dateline" and d.first != d.last for d in s.dates):
+        if p.cue == "dateline" and any(
+            (d.first and d.first != d.last and len(d.first) == 10 and 0 <= p.start - d.end <= 4)
+            or (d.kind == "dateline" and d.first != d.last)
+            for d in s.dates
+        ):
             told = True
         if re.match(r"\s+(?:will host|hosts?|hosted|принял\w*|a accueilli|a abrité)\b", raw[p.end : p.end + 14]):
             told = True  # "Vienna hosted the conference"
@@ -122,35 +188,64 @@ def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) ->
             continue
         if _HAPPENED.search(raw[max(s.start, p.start - 60) : p.start]):
             continue
-        if own is not None and segment.anchor.sentence is s and len([d for d in s.dates if d.month_day or d.first]) > 1 and abs(p.start - own.start) > 120 and abs(p.start - segment.anchor.hit.start) > 120:
+        if (
+            own is not None
+            and segment.anchor.sentence is s
+            and len([d for d in s.dates if d.month_day or d.first]) > 1
+            and abs(p.start - own.start) > 120
+            and abs(p.start - segment.anchor.hit.start) > 120
+        ):
             continue
         found.append(p)
     return found
 
 
 _OPEN = re.compile(
-    r"\b(?:in the (?:city|town|village|commune|district) of|(?:town|city|village|commune|ville|localité) (?:of|de)|в (?:городе|городе|селе|посёлке|поселке)|held in|took place in|tenue?s? à|organisée?s? à|\bà)\s+([A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]{3,}(?:[ -][A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]+)?)(?=\s*(?:[.,(;]|$|from|on|du|les|le|with|by|and|et|с|от|for))"
+    r"\b(?:in the (?:city|town|village|commune|district) of|(?:town|city|village|commune|ville|localité) (?:of|"
+    r"de)|в (?:городе|городе|селе|посёлке|поселке)|held in|took place in|tenue?s? à|organisée?s? à|"
+    r"\bà)\s+([A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]{3,}(?:[ -][A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]+)?)(?=\s*(?:[.,(;]|$|from|on|du|les|le|with|"
+    r"by|and|et|с|от|for))"
 )
-_NO_TOWN = re.compile(r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|English|Russian|French|Arabic|Zoom|Online|Central|West|East|North|South|The|Partnership|Cooperation|Co|Parliament|Europe|Africa|Asia|Sahel|l['’])", re.I)
+_NO_TOWN = re.compile(
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|"
+    r"Wednesday|Thursday|Friday|English|Russian|French|Arabic|Zoom|Online|Central|West|East|North|South|The|"
+    r"Partnership|Cooperation|Co|Parliament|Europe|Africa|Asia|Sahel|l['’])",
+    re.I,
+)
 
 
 def _unlisted(scene: Scene, s: SceneSentence) -> list[PlaceFound]:
     """A town the gazetteer does not know, where the words around leave no doubt ("held in X,"); its country is the one the text speaks of most."""
     m = _OPEN.search(scene.text.raw, s.start, s.end)
-    if not m or _NO_TOWN.match(m.group(1)) or m.group(1).isupper() or any(b.start < m.end(1) and m.start(1) < b.end for b in s.bodies) or any(p.start < m.end(1) and m.start(1) < p.end for p in s.places):
+    if (
+        not m
+        or _NO_TOWN.match(m.group(1))
+        or m.group(1).isupper()
+        or any(b.start < m.end(1) and m.start(1) < b.end for b in s.bodies)
+        or any(p.start < m.end(1) and m.start(1) < p.end for p in s.places)
+    ):
         return []
-    codes = [p.place.country for x in scene.sentences for p in x.places if p.place.country and p.place.level == "country"]
-    country = max(set(codes), key=codes.count) if codes and codes.count(max(set(codes), key=codes.count)) > len(codes) / 2 else ""
+    codes = [
+        p.place.country for x in scene.sentences for p in x.places if p.place.country and p.place.level == "country"
+    ]
+    country = (
+        max(set(codes), key=codes.count)
+        if codes and codes.count(max(set(codes), key=codes.count)) > len(codes) / 2
+        else ""
+    )
     return [PlaceFound(m.start(1), m.end(1), Place(m.group(1), "city", country), "at", False, m.group(1))]
 
 
 def _closest(scene: Scene, s: SceneSentence, stated: list[PlaceFound]) -> list[PlaceFound]:
     """Of several places those told right after a verb of holding, a word for an activity, or beside a date; the others when none is."""
     raw = scene.text.raw
-    marks = [h.end for h in [*s.verbs, *s.kinds]]
+    marks = [v.end for v in s.verbs] + [k.end for k in s.kinds]
     firm: list[PlaceFound] = []
     for p in stated:
-        after_word = any(0 <= p.start - m <= 24 and not re.search(r"\b(?:of|from|structures|office|offices)\b", raw[m : p.start]) for m in marks)
+        after_word = any(
+            0 <= p.start - m <= 24 and not re.search(r"\b(?:of|from|structures|office|offices)\b", raw[m : p.start])
+            for m in marks
+        )
         dated = any(0 <= d.start - p.end <= 26 or 0 <= p.start - d.end <= 14 for d in s.dates)
         chained = bool(firm) and p.start - firm[-1].end <= 12
         if after_word or dated or chained:
@@ -164,11 +259,25 @@ def _country(scene: Scene, segment: Segment) -> list[PlaceFound]:
     for s in order:
         if s.programme or s.about:
             continue
-        more = [p for p in s.places if p.place.level == "country" and not p.adjective and (p.cue == "at" or (p.cue == "unit" and s is segment.title))]
+        more = [
+            p
+            for p in s.places
+            if p.place.level == "country"
+            and not p.adjective
+            and (p.cue == "at" or (p.cue == "unit" and s is segment.title))
+        ]
         if more:
-            return [p for p in more if p.place.country == more[0].place.country][:1] if s is not segment.anchor.sentence else more
+            return (
+                [p for p in more if p.place.country == more[0].place.country][:1]
+                if s is not segment.anchor.sentence
+                else more
+            )
     for s in order:
-        more = [p for p in s.places if p.place.level == "country" and not p.adjective and p.cue == "unit" and not s.programme]
+        more = [
+            p
+            for p in s.places
+            if p.place.level == "country" and not p.adjective and p.cue == "unit" and not s.programme
+        ]
         if len(more) == 1:
             return more
     for s in order[:2]:
@@ -181,7 +290,9 @@ def _country(scene: Scene, segment: Segment) -> list[PlaceFound]:
     return []
 
 
-def _as_read(scene: Scene, kept: list[PlaceFound], time: TimeRead, districts: list[tuple[int, int, str]], visiting: bool = False) -> tuple[PlaceRead, ...]:
+def _as_read(
+    scene: Scene, kept: list[PlaceFound], time: TimeRead, districts: list[tuple[int, int, str]], visiting: bool = False
+) -> tuple[PlaceRead, ...]:
     on = date.fromisoformat(time.start) if time.start and len(time.start) == 10 else None
     read: dict[tuple[str, str | None, str | None], PlaceRead] = {}
     with_site = {p.place.country for p in kept if p.place.level in ("city", "region")}
@@ -193,20 +304,46 @@ def _as_read(scene: Scene, kept: list[PlaceFound], time: TimeRead, districts: li
             if place.country in with_site or (any_site and not visiting):
                 continue
             key: tuple[str, str | None, str | None] = ("country", None, place.country)
-            read.setdefault(key, PlaceRead("country", None, None, place.country, "", p.written, place.name, p.start, p.end))
+            read.setdefault(
+                key, PlaceRead("country", None, None, place.country, "", p.written, place.name, p.start, p.end)
+            )
         elif place.level == "district":
-            read.setdefault(("district", place.name, place.country), PlaceRead("district", place.name, None, place.country or None, "", p.written, place.name, p.start, p.end))
+            read.setdefault(
+                ("district", place.name, place.country),
+                PlaceRead(
+                    "district", place.name, None, place.country or None, "", p.written, place.name, p.start, p.end
+                ),
+            )
         elif place.level == "city":
-            read.setdefault(("city", place.name, place.country), PlaceRead("city", place.name, None, place.country or None, place.unit, p.written, valid_name(place, on), p.start, p.end))
+            read.setdefault(
+                ("city", place.name, place.country),
+                PlaceRead(
+                    "city",
+                    place.name,
+                    None,
+                    place.country or None,
+                    place.unit,
+                    p.written,
+                    valid_name(place, on),
+                    p.start,
+                    p.end,
+                ),
+            )
         elif place.level == "region" and not any(c == place.name for c in cities):
             if cities and place.country in {q.place.country for q in kept if q.place.level == "city"}:
                 continue
-            read.setdefault(("region", place.name, place.country), PlaceRead("region", None, place.name, place.country, place.unit, p.written, place.name, p.start, p.end))
+            read.setdefault(
+                ("region", place.name, place.country),
+                PlaceRead("region", None, place.name, place.country, place.unit, p.written, place.name, p.start, p.end),
+            )
     if districts and not cities:
         countries = [r.country for r in read.values() if r.country]
         country = countries[0] if countries else None
         if country:
             for start, end, name in districts[:6]:
-                read.setdefault(("district", name, country), PlaceRead("district", name, None, country, "", scene.text.raw[start:end], name, start, end))
+                read.setdefault(
+                    ("district", name, country),
+                    PlaceRead("district", name, None, country, "", scene.text.raw[start:end], name, start, end),
+                )
             read = {k: r for k, r in read.items() if r.level in ("district",)}
     return tuple(read.values())

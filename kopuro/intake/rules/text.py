@@ -10,17 +10,29 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a string, parted by spaces."""
+    return frozenset(words.split())
+
 
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]{3}")
 _WORD = re.compile(r"[^\W_]+")
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[.!?]+[”»](?=[a-zа-яёA-ZА-ЯЁ])|;\s(?=[-–•])")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no vs etc e.g i.e inc ltd gen col lt maj capt amb hon rev jan feb mar apr jun jul aug sep sept oct nov dec approx "
-    "m mm mme mlle dr art cf env г гг ул тел др т.е т.д т.п им обл р-н пр стр руб млн млрд тыс чел см напр п ст проф акад "
-    "янв фев февр мар апр авг сент окт нояб дек u.s u.n u.k a.m p.m h.e s.e ph.d".split()
+_ABBREVIATIONS = word_set(
+    "mr mrs ms dr prof st no vs etc e.g i.e inc ltd gen col lt maj capt amb hon rev jan feb mar apr jun jul aug "
+    "sep sept oct nov dec approx m mm mme mlle dr art cf env г гг ул тел др т.е т.д т.п им обл р-н пр стр руб "
+    "млн млрд тыс чел см напр п ст проф акад янв фев февр мар апр авг сент окт нояб дек u.s u.n u.k a.m p.m h.e "
+    "s.e ph.d"
 )
-_OPEN_END = re.compile(r"(?:[,–—-]|\b(?:of|and|the|in|on|at|to|for|by|with|from|a|an|de|du|des|la|le|les|et|à|au|aux|en|pour|par|и|в|на|с|со|по|для|от|из|при|о|об|к))$", re.I)
+_OPEN_END = re.compile(
+    r"(?:[,–—-]|\b(?:of|and|the|in|on|at|to|for|by|with|from|a|an|de|du|des|la|le|les|et|à|au|aux|en|pour|par|и|в|"
+    r"на|с|со|по|для|от|из|при|о|об|к))$",
+    re.I,
+)
 _BULLET = re.compile(r"^[\s]*(?:[-–—•·*▪●►✓]|\(?\d{1,2}[.)]|[a-zа-я]\))\s+")
 _LONGEST_SENTENCE = 1_500
 
@@ -102,7 +114,7 @@ def _blocks(raw: str) -> list[Block]:
             before = raw[before_start:before_end].strip()
             breaks = raw[before_end:start].count("\n") + raw[before_end:start].count("\x0c")
             flows = line[0].islower() or bool(_OPEN_END.search(before[-12:]))
-            ended = before[-1] in ".!?:;…»”\""
+            ended = before[-1] in '.!?:;…»”"'
             if (breaks <= 1 and not ended and len(before) > 20 and (flows or (wrapped and len(before) > 45))) or (
                 breaks <= 1 and wrapped and len(before) > 60
             ):
@@ -126,8 +138,9 @@ def _is_wrapped(raw: str, lines: list[tuple[int, int]]) -> bool:
     lengths = [end - start for start, end in lines]
     if len(lines) < 6 or max(lengths) > 160:
         return False
-    pairs = zip(lines, lines[1:], strict=False)
-    going_on = sum(1 for (_, e), (s, _) in pairs if raw[s : s + 20].lstrip()[:1].islower() and raw[e - 1] not in ".!?")
+    going_on = sum(
+        1 for (_, e), (s, _) in pairwise(lines) if raw[s : s + 20].lstrip()[:1].islower() and raw[e - 1] not in ".!?"
+    )
     return going_on >= 0.3 * len(lines)
 
 
@@ -166,7 +179,11 @@ def _ends_here(raw: str, at: int, dot: int, mark: str, stop: int, end: int) -> b
         word_start -= 1
     word = raw[word_start:dot].lower()
     if word in _ABBREVIATIONS:  # "г." ends a sentence when a capital follows a year, "Mr." never does
-        return word in ("г", "гг", "etc", "др") and following.isupper() and raw[max(at, dot - 6) : dot].strip()[:1].isdigit()
+        return (
+            word in ("г", "гг", "etc", "др")
+            and following.isupper()
+            and raw[max(at, dot - 6) : dot].strip()[:1].isdigit()
+        )
     if len(word) == 1 and word.isalpha() and raw[dot - 1].isupper() and stop < end:
         return False
     if word.isdigit() and len(word) <= 2 and following.isdigit():

@@ -10,8 +10,16 @@ from kopuro.intake.rules.dates import DateFound
 from kopuro.intake.rules.scene import Scene, SceneSentence
 from kopuro.intake.rules.segments import Segment
 
-_ENDS = re.compile(r"\b(?:concluded|completed|ended|finished|wrapped up|came to an end|завершил\w+|закончил\w+|s['’]est achevée?|a pris fin|s['’]est clôturée?)\b", re.I)
-_BEGINS = re.compile(r"\b(?:started|began|opened|launched|kicked off|стартовал\w*|начал\w+|открыл\w+|a débuté|s['’]est ouverte?|a démarré)\b", re.I)
+_ENDS = re.compile(
+    r"\b(?:concluded|completed|ended|finished|wrapped up|came to an end|завершил\w+|закончил\w+|s['’]est achevée?|"
+    r"a pris fin|s['’]est clôturée?)\b",
+    re.I,
+)
+_BEGINS = re.compile(
+    r"\b(?:started|began|opened|launched|kicked off|стартовал\w*|начал\w+|открыл\w+|a débuté|s['’]est ouverte?|"
+    r"a démarré)\b",
+    re.I,
+)
 _NOT_OWN = frozenset(("adopted", "since", "published"))
 
 
@@ -36,11 +44,27 @@ def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
         return TimeRead(None, None, (), None, status, (), span)
     first, last, days, used = chosen.first, chosen.last, chosen.month_day, [chosen]
     if not first and days:  # "26 and 27 February" here, "26-27 February 2020" elsewhere in the text
-        full = next((d for s in scene.sentences for d in s.dates if d.first and len(d.first) == 10 and d.first[5:] == days[0] and (d.last or d.first)[5:] == days[-1]), None)
+        full = next(
+            (
+                d
+                for s in scene.sentences
+                for d in s.dates
+                if d.first and len(d.first) == 10 and d.first[5:] == days[0] and (d.last or d.first)[5:] == days[-1]
+            ),
+            None,
+        )
         if full is not None:
             first, last = full.first, full.last
             used.append(full)
-    if chosen.basis == "duration" and first and last and len(first) == 10 and _ENDS.search(scene.text.raw[segment.anchor.sentence.start : segment.anchor.sentence.end]) and not _BEGINS.search(scene.text.raw[segment.anchor.sentence.start : segment.anchor.sentence.end]) and scene.text.raw[chosen.start : chosen.end].find(str(int(first[8:]))) >= 0:
+    if (
+        chosen.basis == "duration"
+        and first
+        and last
+        and len(first) == 10
+        and _ENDS.search(scene.text.raw[segment.anchor.sentence.start : segment.anchor.sentence.end])
+        and not _BEGINS.search(scene.text.raw[segment.anchor.sentence.start : segment.anchor.sentence.end])
+        and scene.text.raw[chosen.start : chosen.end].find(str(int(first[8:]))) >= 0
+    ):
         length = date.fromisoformat(last) - date.fromisoformat(first)
         first, last = (date.fromisoformat(first) - length).isoformat(), first
     elif chosen.cue == "ended" and first == last and first and len(first) == 10 and chosen.basis != "duration":
@@ -73,7 +97,7 @@ def _chosen(scene: Scene, segment: Segment) -> DateFound | None:
         return segment.own_date
     anchor = segment.anchor.sentence
     best: tuple[float, DateFound] | None = None
-    taken = set()
+    taken: set[int] = set()
     for s in segment.sentences:
         if s.programme or s.about or s.chrome:
             continue
@@ -84,8 +108,14 @@ def _chosen(scene: Scene, segment: Segment) -> DateFound | None:
             score = base
             score += 2 if d.cue in ("held", "planned", "will", "started", "ended", "until", "from") else 0
             score -= 1.5 if d.cue in ("by",) else 0
-            score += 1.5 if (d.first and len(d.first) == 10) or d.month_day else -2.5 if d.first and len(d.first) == 4 and d.kind != "season" else 0
-            score += 0.5 if d.first != d.last or len(d.month_day) == 2 and d.month_day[0] != d.month_day[1] else 0
+            score += (
+                1.5
+                if (d.first and len(d.first) == 10) or d.month_day
+                else -2.5
+                if d.first and len(d.first) == 4 and d.kind != "season"
+                else 0
+            )
+            score += 0.5 if d.first != d.last or (len(d.month_day) == 2 and d.month_day[0] != d.month_day[1]) else 0
             if s is anchor:
                 score -= min(2.0, abs(d.start - segment.anchor.hit.start) / 150)
             if d.start in taken:
@@ -107,7 +137,7 @@ def _nearness(s: SceneSentence, segment: Segment, anchor: SceneSentence) -> floa
     near = abs(s.number - anchor.number) <= 2
     if kind and held:
         return 2.5 if near else 1.5
-    if held and near or s.heading and len(s.dates) == 1 and near:
+    if (held and near) or (s.heading and len(s.dates) == 1 and near):
         return 1.5
     if s.heading or s.end - s.start < 60:
         return 2.0
@@ -123,7 +153,14 @@ def _other_end(segment: Segment, chosen: DateFound) -> DateFound | None:
         if s.programme or s.about or not s.kinds:
             continue
         for d in s.dates:
-            if d.kind == "plain" and d.cue == wanted and d.first and d.first != chosen.first and len(d.first) == 10 and d.first[:7] == chosen.first[:7]:
+            if (
+                d.kind == "plain"
+                and d.cue == wanted
+                and d.first
+                and d.first != chosen.first
+                and len(d.first) == 10
+                and d.first[:7] == chosen.first[:7]
+            ):
                 return d
     return None
 
@@ -138,20 +175,30 @@ def _status(segment: Segment, chosen: DateFound | None, page_date: date | None) 
         near = sorted(anchor.verbs, key=lambda v: min(abs(v.start - chosen.start), abs(v.end - chosen.start)))[:1]
         if chosen.cue in ("held", "ended") and near and near[0].value == "planned" and "held" in anchor.statuses:
             near = [v for v in anchor.verbs if v.value == "held"]
-    for wanted in ([chosen] if chosen is not None else []):
-        if wanted.cue in ("will", "planned") and not any(v.value == "held" and abs(v.start - wanted.start) < 40 for v in anchor.verbs):
+    for wanted in [chosen] if chosen is not None else []:
+        if wanted.cue in ("will", "planned") and not any(
+            v.value == "held" and abs(v.start - wanted.start) < 40 for v in anchor.verbs
+        ):
             verb = next((v for v in near if v.value == "planned"), None)
             if verb is not None:
                 return "planned", (verb.start, verb.end)
     votes: dict[str, float] = {}
     kinds = [k.end for k in anchor.kinds]
-    main = [v for v in near if not any(0 <= v.start - k <= 1 for k in kinds)]  # "a workshop organised by …" says how, not when
+    main = [
+        v for v in near if not any(0 <= v.start - k <= 1 for k in kinds)
+    ]  # "a workshop organised by …" says how, not when
     for n, verb in enumerate(main or near):
         votes[verb.value] = votes.get(verb.value, 0) + 1.0 / (1 + n)
     if not votes and segment.title:
         for verb in segment.title.verbs:
             votes[verb.value] = votes.get(verb.value, 0) + 1
-    if chosen is not None and page_date is not None and chosen.first and chosen.last and len(chosen.first) == len(chosen.last) == 10:
+    if (
+        chosen is not None
+        and page_date is not None
+        and chosen.first
+        and chosen.last
+        and len(chosen.first) == len(chosen.last) == 10
+    ):
         begun = chosen.first <= page_date.isoformat() < chosen.last
         raw = " ".join(v.value for v in near) + " " + anchor.words
         if begun and (chosen.first == page_date.isoformat() or _BEGINS.search(raw)) and not _ENDS.search(raw):
@@ -159,9 +206,19 @@ def _status(segment: Segment, chosen: DateFound | None, page_date: date | None) 
     if votes:
         status = max(votes, key=lambda k: votes[k])
         if status != "held":
-            later = [v for s in segment.sentences if s is not anchor and not s.heading for v in s.verbs if v.value == "held"]
-            over = chosen is not None and page_date is not None and chosen.last and len(chosen.last) == 10 and chosen.last < page_date.isoformat()
-            if (status == "ongoing" and (over or (chosen is None and len(later) > 3))) or (chosen and chosen.cue == "ended"):
+            later = [
+                v for s in segment.sentences if s is not anchor and not s.heading for v in s.verbs if v.value == "held"
+            ]
+            over = (
+                chosen is not None
+                and page_date is not None
+                and chosen.last
+                and len(chosen.last) == 10
+                and chosen.last < page_date.isoformat()
+            )
+            if (status == "ongoing" and (over or (chosen is None and len(later) > 3))) or (
+                chosen and chosen.cue == "ended"
+            ):
                 status = "held"
         verb = next((v for v in near if v.value == status), None)
         return status, (verb.start, verb.end) if verb else (anchor.start, anchor.start)

@@ -23,7 +23,10 @@ _NAMES = {
     "other": "Activity",
 }
 _STOP = re.compile(
-    r"[.;:!?]|,\s|\s(?:was|were|is|are|has|have|had|took|will|that|which|who|where|aimed|organi[sz]ed|held|conducted|brought|gathered|started|concluded|ended|participated|прош[её]л\w*|прошла|прошли|состоял\w*|провел\w*|организ\w*|котор\w+|собрал\w*|a eu|ont eu|s['’]est|se sont|a réuni|organisée?s?|qui|from \d|on \d|in \d{4}|с \d|du \d|le \d)\b",
+    r"[.;:!?]|,\s|\s(?:was|were|is|are|has|have|had|took|will|that|which|who|where|aimed|organi[sz]ed|held|"
+    r"conducted|brought|gathered|started|concluded|ended|participated|прош[её]л\w*|прошла|прошли|состоял\w*|"
+    r"провел\w*|организ\w*|котор\w+|собрал\w*|a eu|ont eu|s['’]est|se sont|a réuni|organisée?s?|qui|from \d|on \d|"
+    r"in \d{4}|с \d|du \d|le \d)\b",
     re.I,
 )
 
@@ -39,14 +42,24 @@ def title_of(scene: Scene, segment: Segment) -> tuple[str, int, int]:
             return _tidy(m.group(1)), m.start(1), m.end(1)
     first = anchor.hit.first
     text = scene.text
-    while first > 0 and anchor.hit.first - first < 3 and text.joined(first) and text.starts[first - 1] >= s.start and _qualifies(text.lower[first - 1]):
+    while (
+        first > 0
+        and anchor.hit.first - first < 3
+        and text.joined(first)
+        and text.starts[first - 1] >= s.start
+        and _qualifies(text.lower[first - 1])
+    ):
         first -= 1
     start = text.starts[first]
     stop = _STOP.search(text.raw, anchor.hit.end, min(s.end, anchor.hit.end + 160))
     end = stop.start() if stop else min(s.end, anchor.hit.end + 160)
     phrase = scene.raw(start, end)
     if len(phrase.split()) < 2:
-        return _NAMES.get(segment.type, "Activity") + (f": {segment.section}" if segment.section else ""), s.start, s.start
+        return (
+            _NAMES.get(segment.type, "Activity") + (f": {segment.section}" if segment.section else ""),
+            s.start,
+            s.start,
+        )
     return _tidy(phrase[0].upper() + phrase[1:]), start, end
 
 

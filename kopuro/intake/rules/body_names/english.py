@@ -1,0 +1,172 @@
+"""English names of bodies: runs of capitalised words around a head word ("Ministry of …", "State Service …", "X Foundation")."""
+
+from __future__ import annotations
+
+import re
+
+from kopuro.intake.rules.body_names.found import Named
+from kopuro.intake.rules.phrases import listed, word_set
+from kopuro.intake.rules.text import Text
+
+_ENGLISH_HEADS = {word: group for (language, group), words in listed("heads.tsv") if language == "en" for word in words}
+_LINKS_EN = word_set("of for and on the against & to under")
+_TITLES = word_set(
+    "head deputy director chief minister chair chairman chairperson chairwoman president ambassador "
+    "representative mr mrs ms dr prof professor colonel general major captain officer specialist coordinator "
+    "manager expert lecturer rector secretary the first senior his her excellency honourable honorable adviser "
+    "advisor dean prime co-chair vice project programme acting resident special lieutenant sergeant inspector "
+    "rapporteur spokesperson chargé speaker"
+)
+_GOVERNMENT_ONLY_WITH_OF = word_set(
+    "government office unit division branch faculty board assembly force forum delegation administration "
+    "department cabinet service school society consortium network union alliance"
+)
+
+
+def english_bodies(text: Text, skip: list[bool]) -> list[Named]:
+    """Bodies in runs of capitalised words around an English head word. `skip` marks words that a list or a title already took."""
+    found: list[Named] = []
+    words, lower = text.words, text.lower
+    size, at = len(words), 0
+    while at < size:
+        if lower[at] not in _ENGLISH_HEADS or not words[at][0].isupper() or skip[at]:
+            at += 1
+            continue
+        first = _left(text, at, skip)
+        last = _right(text, at, skip)
+        head = at
+        if lower[at] in _GOVERNMENT_ONLY_WITH_OF and first == at and not (last > at + 1 and lower[at + 1] == "of"):
+            at += 1
+            continue
+        if last - first < 2 or (lower[at] == "society" and lower[at - 1] == "civil"):
+            at += 1
+            continue
+        name = re.sub(r"\s+", " ", text.raw[text.starts[first] : text.ends[last - 1]])
+        group = _ENGLISH_HEADS[lower[head]]
+        if re.search(
+            r"\b(?:Internal Affairs|Interior|Police|Security|Border|Penitentiary|Prison|Customs|Drug Control|"
+            r"Intelligence|Emergency)\b",
+            name,
+        ):
+            group = "law_enforcement"
+        elif re.search(r"\b(?:Justice|Prosecutor|Court|Judicia)", name):
+            group = "justice"
+        elif re.search(r"\b(?:Relig|Muslim|Islamic|Mufti)", name):
+            group = "religious"
+        found.append(Named(first, last, group, name))
+        at = last
+    return found
+
+
+def _left(text: Text, head: int, skip: list[bool]) -> int:
+    words, lower = text.words, text.lower
+    at = head
+    while at > 0 and head - at < 7 and text.joined(at):
+        before = words[at - 1]
+        if skip[at - 1] and not before.isupper():
+            break
+        if lower[at - 1] in _TITLES:
+            break
+        if (
+            before[0].isupper()
+            and not (before[0] == "T" and lower[at - 1] == "the")
+            and lower[at - 1]
+            not in ("in", "on", "at", "by", "this", "a", "an", "during", "for", "with", "from", "as", "our")
+        ):
+            at -= 1
+        elif (
+            lower[at - 1] in ("of", "and", "for", "s")
+            and at >= 2
+            and words[at - 2][0].isupper()
+            and text.joined(at - 1)
+            and lower[at - 2] not in _TITLES
+            and (lower[at - 2] not in _ENGLISH_HEADS or lower[at - 1] == "s")
+        ):
+            if lower[at - 1] == "and" and lower[head] in ("university", "embassy"):
+                break
+            at -= 2
+        else:
+            break
+    while at < head and lower[at] in ("the", "and", "of", "for", "s", "a"):
+        at += 1
+    return at
+
+
+def _right(text: Text, head: int, skip: list[bool]) -> int:
+    words, lower, size = text.words, text.lower, len(text.words)
+    at = head + 1
+    while at < size and at - head < 16:
+        ahead = at
+        while ahead < size and lower[ahead] in _LINKS_EN and ahead - at < 2 and text.joined(ahead):
+            ahead += 1
+        if ahead >= size or not words[ahead][0].isupper():
+            break
+        if not text.joined(ahead):  # "Ministry of Labour, Health and Social Protection": one comma may stand inside
+            gap = text.raw[text.ends[ahead - 1] : text.starts[ahead]]
+            listing = (
+                lower[head] in ("ministry", "committee", "department", "agency")
+                and gap == ", "
+                and ahead == at
+                and at - head > 1
+            )
+            if not (listing and _goes_on(text, ahead)):
+                break
+        if (
+            lower[ahead] in _ENGLISH_HEADS
+            and ahead > at
+            and lower[ahead - 1] in ("and", "the")
+            and "and" in lower[at:ahead]
+        ):
+            break
+        if (
+            ahead > at
+            and lower[at] == "and"
+            and lower[ahead]
+            in (
+                "ministry",
+                "un",
+                "unodc",
+                "osce",
+                "undp",
+                "iom",
+                "eu",
+                "usaid",
+                "state",
+                "national",
+                "general",
+                "prosecutor",
+            )
+        ):
+            break
+        if skip[ahead] and ahead > at:
+            break
+        if ahead > at and "and" in lower[at:ahead] and words[ahead].isupper() and len(words[ahead]) > 2:
+            break
+        if ahead == at and words[ahead].isupper() and len(words[ahead]) > 3 and text.raw[text.starts[ahead] - 1] == "(":
+            break
+        at = ahead + 1
+    if (
+        at < size
+        and lower[at] == "in"
+        and lower[head]
+        in ("office", "embassy", "center", "centre", "delegation", "presence", "academy", "university", "institute")
+        and at + 1 < size
+        and words[at + 1][0].isupper()
+        and text.joined(at)
+        and at == head + 1
+    ):
+        at += 2
+    return at
+
+
+def _goes_on(text: Text, at: int) -> bool:
+    """Whether capitalised words after a comma lead to an "and" with one more: the tail of one ministry's name, not a second body."""
+    lower, words = text.lower, text.words
+    for step in range(at, min(at + 5, len(words) - 1)):
+        if lower[step] in _ENGLISH_HEADS:
+            return False
+        if lower[step] == "and" and words[step + 1][0].isupper():
+            return lower[step + 1] not in _ENGLISH_HEADS and not words[step + 1].isupper()
+        if not words[step][0].isupper():
+            return False
+    return False
