@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from kopuro.learning.rules.classical import ClassicalResult
 from kopuro.learning.rules.facets import FacetsResult
 from kopuro.learning.rules.items import ItemsResult
+from kopuro.learning.rules.items.dif import DifResult
+from kopuro.learning.rules.items.fit import ItemFit, ModelFit
 from kopuro.learning.rules.results import many
-from kopuro.learning.rules.words import notes
+from kopuro.learning.rules.words import figure, notes
 
 MOST_LINES = 60
 
@@ -23,7 +28,45 @@ def items_words(result: ItemsResult) -> list[str]:
         d = ", ".join(_with_se(value, se) for value, se in zip(item.d, item.se_d, strict=True))
         b = ", ".join("–" if value is None else f"{value:.3f}" for value in item.b)
         lines.append(f"  {item.name:<{width}}  {_with_se(item.a, item.se_a):<16}  {d}   {b}")
-    return lines + notes(result.notes)
+    return lines
+
+
+def classical_words(result: ClassicalResult) -> list[str]:
+    """Return reliability, and a line per item: facility, discrimination, correlation with the rest."""
+    width = max([len(item.name) for item in result.items] + [4])
+    lines = [
+        f"Reliability: alpha {figure(result.alpha)}, omega {figure(result.omega)}; total score: mean "
+        f"{_shown(result.mean)}, SD {_shown(result.sd)}, standard error {_shown(result.sem)}, smallest detectable "
+        f"change {_shown(result.mdc95)} (n {result.n:,g}).",
+        f"  {'item':<{width}}  facility  discrimination  with the rest",
+    ]
+    for item in result.items:
+        cells = (_shown(item.facility), _shown(item.discrimination), _shown(item.item_rest))
+        lines.append(f"  {item.name:<{width}}  {cells[0]:<8}  {cells[1]:<14}  {cells[2]}")
+    return lines
+
+
+def fit_words(items: Sequence[ItemFit], model: ModelFit) -> list[str]:
+    """Return the fit of the model and of each item."""
+    lines = ["Fit of the model: not to be had."]
+    if model.m2 is not None:
+        lines = [
+            f"Fit of the model: M2 {model.m2:.2f}, df {model.df}, p {_shown(model.p, 3)}, RMSEA {_shown(model.rmsea, 3)}."
+        ]
+    for item in items:
+        lines.append(f"  {item.name}: S-X2 {_shown(item.s_x2)}, df {item.df}, p {_shown(item.p, 3)}")
+    return lines
+
+
+def dif_words(result: DifResult) -> list[str]:
+    """Return, per item and group, the effect-size class (A negligible, B moderate, C large) and the ETS delta."""
+    lines = [f"Differential functioning by {result.by}, against {result.reference} (A negligible, B moderate, C large)"]
+    for item in result.items:
+        one = item.mantel_haenszel
+        lines.append(
+            f"  {item.name}, {item.focal}: {one.size or '–'} (delta {_shown(one.delta)}, p {_shown(one.p, 3)})"
+        )
+    return lines
 
 
 def facets_words(result: FacetsResult) -> list[str]:
@@ -52,3 +95,7 @@ def facets_words(result: FacetsResult) -> list[str]:
 
 def _with_se(value: float, se: float | None) -> str:
     return f"{value:.3f} ({'–' if se is None else f'{se:.3f}'})"
+
+
+def _shown(value: float | None, digits: int = 2) -> str:
+    return "–" if value is None else f"{value:.{digits}f}"

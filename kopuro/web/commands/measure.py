@@ -230,36 +230,31 @@ def facets(
 @click.option("--nodes", type=click.IntRange(11, 501), default=61, show_default=True, help="Quadrature nodes.")
 @click.option("--tolerance", type=click.FloatRange(1e-12, 1e-2), default=1e-6, show_default=True)
 @click.option("--se", type=click.Choice(("oakes", "cross-product", "none")), default="oakes", show_default=True)
+@click.option("--fit", is_flag=True, help="Also S-X2 of each item and M2 of the model.")
+@click.option("--scores", type=click.Choice(("eap", "wle")), help="Also a score per row, in JSON, by row number only.")
+@click.option(
+    "--dif", "group", metavar="COLUMN", help="Also differential functioning by this column (group, language)."
+)
 @ids
 def items(
     file: Path,
     as_json: bool,
     encoding: str,
     no_heading: bool,
-    model: str,
     weights: str | None,
-    nodes: int,
-    tolerance: float,
     se: str,
+    group: str | None,
     ids: Sequence[str],
+    **how: Any,
 ) -> None:
     """Item models of a test: a row per person, a column per item (0/1, or steps), optional weights for patterns."""
-    from kopuro.learning.rules.items import fit_items  # noqa: PLC0415 - SciPy only when measuring
-    from kopuro.learning.rules.model_words import items_words  # noqa: PLC0415 - as above
+    from kopuro.learning.rules.items_report import items_report  # noqa: PLC0415 - SciPy only when measuring
     from kopuro.learning.rules.score_tables import items_table  # noqa: PLC0415 - as above
 
     table = _table(file, encoding, no_heading)
-    read = items_table(table, weights=weights, ids=ids)
-    result = fit_items(
-        read.matrix,
-        model=model,
-        weights=read.weights,
-        names=read.items,
-        nodes=nodes,
-        tolerance=tolerance,
-        standard_errors=None if se == "none" else se,
-    )
-    _out(result.as_json(), items_words(result), as_json, table.notes)
+    read = items_table(table, weights=weights, group=group, ids=ids)
+    report = items_report(read, standard_errors=None if se == "none" else se, **how)
+    _out(report.as_json(), report.words(), as_json, table.notes)
 
 
 @command.command()
