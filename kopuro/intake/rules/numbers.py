@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from kopuro.intake.rules.text import word_set
+
 
 @dataclass(frozen=True)
 class NumberFound:
@@ -28,11 +30,15 @@ Words = dict[str, tuple[str, int]]
 
 
 def _numbered(words: str, first: int = 1, step: int = 1) -> Words:
-    return {word: ("u", first + step * index) for index, words_ in enumerate(words.split()) for word in words_.split("/")}
+    return {
+        word: ("u", first + step * index) for index, words_ in enumerate(words.split()) for word in words_.split("/")
+    }
 
 
 _ENGLISH: Words = {
-    **_numbered("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"),
+    **_numbered(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+    ),
     **_numbered("twenty thirty forty/fourty fifty sixty seventy eighty ninety", 20, 10),
     "hundred": ("h", 100),
     "thousand": ("k", 1000),
@@ -55,11 +61,11 @@ _RUSSIAN: Words = {
     ),
     **_numbered("сто/ста двести/двухсот/двумястами триста/трехсот/трёхсот четыреста/четырехсот/четырёхсот пятьсот/пятисот шестьсот/шестисот "
                 "семьсот/семисот восемьсот/восьмисот девятьсот/девятисот", 100, 100),
-    **dict.fromkeys("тысяча тысячи тысяч тысячу тыс тысячами тысячам".split(), ("k", 1000)),
-    **dict.fromkeys("миллион миллиона миллионов млн".split(), ("k", 1_000_000)),
-    **dict.fromkeys("десяток десятка десятков".split(), ("c", 10)),
-    **dict.fromkeys("сотня сотню сотни сотен".split(), ("c", 100)),
-    **dict.fromkeys("дюжина дюжину дюжины".split(), ("c", 12)),
+    **dict.fromkeys(str.split("тысяча тысячи тысяч тысячу тыс тысячами тысячам"), ("k", 1000)),
+    **dict.fromkeys(str.split("миллион миллиона миллионов млн"), ("k", 1_000_000)),
+    **dict.fromkeys(str.split("десяток десятка десятков"), ("c", 10)),
+    **dict.fromkeys(str.split("сотня сотню сотни сотен"), ("c", 100)),
+    **dict.fromkeys(str.split("дюжина дюжину дюжины"), ("c", 12)),
     "полсотни": ("c", 50),
     "полусотни": ("c", 50),
     "полтысячи": ("c", 500),
@@ -87,8 +93,10 @@ _FRENCH: Words = {
 }  # fmt: skip
 _TABLES = {"en": _ENGLISH, "ru": _RUSSIAN, "fr": _FRENCH}
 # Collectives in the plural that name no number unless a number or a hedge stands before them ("сотни людей").
-_LOOSE = frozenset("сотни сотен десятка десятков дюжины тысячи тысяч тысячами тысячам тыс миллионов млн million thousand hundred cents".split())
-_WEAK = frozenset("one un une один одна одно одного одной одну одним".split())
+_LOOSE = word_set(
+    "сотни сотен десятка десятков дюжины тысячи тысяч тысячами тысячам тыс миллионов млн million thousand hundred cents"
+)
+_WEAK = word_set("one un une один одна одно одного одной одну одним")
 
 _HEDGES = {
     "en": (
@@ -106,7 +114,9 @@ _HEDGES = {
     ),
 }  # fmt: skip
 _BEFORE = {
-    language: re.compile(rf"(?<![\w-])(?:(?P<about>{about})|(?P<least>{least}))(?:\s(?:a|an|the|les|une?)(?=\s))?\s*\(?$")
+    language: re.compile(
+        rf"(?<![\w-])(?:(?P<about>{about})|(?P<least>{least}))(?:\s(?:a|an|the|les|une?)(?=\s))?\s*\(?$"
+    )
     for language, (about, least) in _HEDGES.items()
 }
 _OR_MORE = re.compile(
@@ -116,7 +126,9 @@ _OR_SO = re.compile(r"\s(?:or so|or thereabouts)\b")
 _DIGITS = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?![\d])|\d+")
 _RANGE = re.compile(r"\s?(?:[-–—‑]|\b(?:to|or|and|до|или|и|à|ou|et)\b)\s?(?=[\d\w])")
 _DECIMAL = re.compile(r"[.,]\d{1,2}(?!\d)")
-_SCALE = re.compile(r"\s?(?:(?P<thousand>thousand|тыс(?:яч[аиу]?|\.)?|тысячами|k\b|mille\b)|(?P<million>millions?|млн|миллион(?:а|ов)?|m\b))")
+_SCALE = re.compile(
+    r"\s?(?:(?P<thousand>thousand|тыс(?:яч[аиу]?|\.)?|тысячами|k\b|mille\b)|(?P<million>millions?|млн|миллион(?:а|ов)?|m\b))"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _JOIN = re.compile(r"[\s\u00a0-]{1,2}(?:(?:and|et|a|an)[\s-])?")
 _CURRENCY = "$€£¥₽₸+#№_@\\"
@@ -142,7 +154,9 @@ def find_numbers(text: str, language: str) -> list[NumberFound]:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-    hedges = _BEFORE.get(language if language in _BEFORE else "ru" if language in ("kk", "ky", "tg") else "en", _BEFORE["en"])
+    hedges = _BEFORE.get(
+        language if language in _BEFORE else "ru" if language in ("kk", "ky", "tg") else "en", _BEFORE["en"]
+    )
     starts = sorted([*_digit_starts(text), *_word_starts(lowered, language)])
     found: list[NumberFound] = []
     busy = 0
@@ -168,7 +182,15 @@ def find_numbers(text: str, language: str) -> list[NumberFound]:
 
 
 def _hedged(
-    lowered: str, hedges: re.Pattern[str], start: int, end: int, low: int, high: int | None, in_words: bool, round_word: bool, weak: bool
+    lowered: str,
+    hedges: re.Pattern[str],
+    start: int,
+    end: int,
+    low: int,
+    high: int | None,
+    in_words: bool,
+    round_word: bool,
+    weak: bool,
 ) -> NumberFound | None:
     qualifier = "about" if round_word or high is not None else "exact"
     at = start
@@ -192,10 +214,13 @@ def _hedged(
 
 
 def _is_range(lowered: str, joint: str, start: int) -> bool:
-    """"and" and "or" open a range only after "between"; "to", "до" and a dash always do."""
+    """ "and" and "or" open a range only after "between"; "to", "до" and a dash always do."""
     word = joint.strip()
     if word in ("and", "et", "и", "or", "ou", "или"):
-        return word in ("or", "ou", "или") or re.search(r"\b(?:between|entre|между|от)\s$", lowered[max(0, start - 9) : start]) is not None
+        return (
+            word in ("or", "ou", "или")
+            or re.search(r"\b(?:between|entre|между|от)\s$", lowered[max(0, start - 9) : start]) is not None
+        )
     return True
 
 
@@ -204,7 +229,9 @@ def _digit_starts(text: str) -> list[int]:
     for match in re.finditer(r"\d+", text):
         start = match.start()
         before = text[start - 1 : start]
-        if before and (before.isalnum() or before in _CURRENCY or (before in ".,/:" and text[start - 2 : start - 1].isdigit())):
+        if before and (
+            before.isalnum() or before in _CURRENCY or (before in ".,/:" and text[start - 2 : start - 1].isdigit())
+        ):
             continue
         if before in ("-", "–", "‑", "/") and text[start - 2 : start - 1].isalpha():
             continue  # "COVID-19", "SDG-16"
@@ -232,7 +259,9 @@ def _read(text: str, lowered: str, start: int, language: str) -> tuple[int, int,
     group, end = digits.group(), digits.end()
     if len(group) > 15:
         return None
-    if " " in group and (re.match(r"[ -]\d", text[end : end + 2]) or text[max(0, start - 2) : start].strip(" ").isdigit()):
+    if " " in group and (
+        re.match(r"[ -]\d", text[end : end + 2]) or text[max(0, start - 2) : start].strip(" ").isdigit()
+    ):
         return None  # a telephone number
     value = int(re.sub(r"\D", "", group))
     decimal = _DECIMAL.match(text, end)
@@ -244,7 +273,13 @@ def _read(text: str, lowered: str, start: int, language: str) -> tuple[int, int,
             return None
         return round(whole * factor), scale.end(), False, False, False
     after = text[end : end + 1]
-    if decimal is not None or after == "%" or after == "°" or after.isalpha() or (after == ":" and text[end + 1 : end + 2].isdigit()):
+    if (
+        decimal is not None
+        or after == "%"
+        or after == "°"
+        or after.isalpha()
+        or (after == ":" and text[end + 1 : end + 2].isdigit())
+    ):
         return None
     if re.match(r"-(?:го|е|й|ого|м|х|ая|ое|ые|ых|th|st|nd|rd|ème|er|e)\b", lowered[end : end + 4]):
         return None
@@ -278,7 +313,17 @@ def _in_words(lowered: str, start: int, table: Words) -> tuple[int, int, bool, b
                 break
             else:
                 current += value
-                least = value if value < 10 else 10 if value < 20 else 10 if table is not _FRENCH else 20 if value < 60 else 30
+                least = (
+                    value
+                    if value < 10
+                    else 10
+                    if value < 20
+                    else 10
+                    if table is not _FRENCH
+                    else 20
+                    if value < 60
+                    else 30
+                )
                 least = 100 if value >= 100 else least
                 if value < 10:
                     least = 0

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from kopuro.intake.rules.speech import NAME, OFFICES, PASSIVE, PRONOUN, SOURCE, TITLED, VERB
+from kopuro.intake.rules.text import word_set
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class QuoteFound:
 
 _MARK = re.compile("[«»“”„‟\"‹›]|‘(?=[^\\W\\d_])|(?<=[,.!?…])’(?!\\w)|''")
 _CLOSERS = {"«": "»", "“": "”“\"", "„": "“”\"", "\"": "\"”", "‹": "›", "”": "”", "‟": "”\"", "‘": "’", "''": "''"}  # fmt: skip
-_OPENERS = frozenset("«“„\"‹‟‘") | {"''"}
+_OPENERS = frozenset('«“„"‹‟‘') | {"''"}
 _LONGEST = 2_500
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=[^\Wа-яa-zё\d_])")
 _ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Col|Gen|Lt|Maj|Amb|Hon|M|Mme|[A-ZА-Я]|г|им|ул|проф))$")
@@ -125,7 +126,9 @@ def _attribute(text: str, piece: _Piece, words: str) -> bool:
         return False
     titled = TITLED[words].search(before.lower()) is not None
     ended = inner[-1:] in ",.!?…"
-    reported = words == "ru" and not opening and not ended and text[piece.end : piece.end + 4].strip(" ,")[:1] not in "–—-"
+    reported = (
+        words == "ru" and not opening and not ended and text[piece.end : piece.end + 4].strip(" ,")[:1] not in "–—-"
+    )
     if (not titled or ended) and not reported and _after(text, piece, inner, words):
         return True
     return not titled and (count >= 5 or before.rstrip()[-1:] == ":") and _before(text, piece, words)
@@ -144,9 +147,8 @@ def _after(text: str, piece: _Piece, inner: str, words: str) -> bool:
         lead = before.strip(" ,–—-.")
         if len(lead.split()) > 16:
             break
-        if lead and not joined:
-            if len(lead.split()) > 3:
-                break
+        if lead and not joined and len(lead.split()) > 3:
+            break
         named = _speaker_after_verb(sentence[verb.end() :], words)
         if lead and not _is_adverb(lead):
             name, role = _speaker_in(sentence[: verb.start()], words)
@@ -154,7 +156,9 @@ def _after(text: str, piece: _Piece, inner: str, words: str) -> bool:
         if lead and not named[0] and not PRONOUN[words].search(lowered[: verb.end() + 12]) and len(lead.split()) > 9:
             break
         piece.speaker, piece.role = named
-        piece.pronoun = not named[0] and PRONOUN[words].search(lowered[max(0, verb.start() - 14) : verb.end() + 14]) is not None
+        piece.pronoun = (
+            not named[0] and PRONOUN[words].search(lowered[max(0, verb.start() - 14) : verb.end() + 14]) is not None
+        )
         piece.spoken = True
         return True
     dash = _DASH_NAME.match(line) if inner.rstrip()[-1:] in ".!?…," or len(inner) > 60 else None
@@ -171,7 +175,13 @@ def _after(text: str, piece: _Piece, inner: str, words: str) -> bool:
 def _before(text: str, piece: _Piece, words: str) -> bool:
     low = max(0, piece.start - 260)
     left = text[low : piece.start]
-    left = left.rpartition("\n")[2] if left.rstrip(" ")[-1:] != "\n" else left.rstrip().rpartition("\n")[2] if left.rstrip()[-1:] == ":" else ""
+    left = (
+        left.rpartition("\n")[2]
+        if left.rstrip(" ")[-1:] != "\n"
+        else left.rstrip().rpartition("\n")[2]
+        if left.rstrip()[-1:] == ":"
+        else ""
+    )
     cut = 0
     for stop in _SENTENCE_END.finditer(left):
         if not _ABBREVIATED.search(left[: stop.start()]):
@@ -181,7 +191,11 @@ def _before(text: str, piece: _Piece, words: str) -> bool:
     if not lowered:
         return False
     source = SOURCE[words].search(lowered)
-    verbs = [verb for verb in VERB[words].finditer(lowered) if not PASSIVE[words].search(lowered[max(0, verb.start() - 40) : verb.start()])]
+    verbs = [
+        verb
+        for verb in VERB[words].finditer(lowered)
+        if not PASSIVE[words].search(lowered[max(0, verb.start() - 40) : verb.start()])
+    ]
     last = lowered[-1:]
     if source is not None and (last in ",:" or source.end() > len(lowered) - 60):
         piece.speaker, piece.role = _speaker_after_verb(left[source.end() :], words)
@@ -220,7 +234,9 @@ def _is_adverb(lead: str) -> bool:
 
 
 _NAME = re.compile(NAME)
-_NOT_NAME = frozenset("one another the a an in on at during this these we i he she they our it according as speaking opening addressing из в на о об по le la les dans lors au".split())
+_NOT_NAME = word_set(
+    "one another the a an in on at during this these we i he she they our it according as speaking opening addressing из в на о об по le la les dans lors au"
+)
 
 
 def _speaker_in(before: str, words: str) -> tuple[str, str]:
@@ -230,9 +246,9 @@ def _speaker_in(before: str, words: str) -> tuple[str, str]:
     for match in _NAME.finditer(before):
         if _names_nobody(match.group()):
             continue
-        if len(match.group().split()) >= 2 or not best:
-            if not best or len(match.group().split()) >= len(best.split()):
-                best, begin = match.group(), match.start()
+        length = len(match.group().split())
+        if not best or (length >= 2 and length >= len(best.split())):
+            best, begin = match.group(), match.start()
     if not best:
         return "", ""
     rest = before[begin + len(best) :]
@@ -257,7 +273,10 @@ def _names_nobody(name: str) -> bool:
 
 
 def _role(tail: str) -> str:
-    cleaned = re.split(r"[.;:\n«“\"]|\s(?:who|which|said|while|during|at the (?:opening|closing|event|end|workshop|training|seminar|meeting))\s", tail.strip(" ,()–—-"))[0]
+    cleaned = re.split(
+        r"[.;:\n«“\"]|\s(?:who|which|said|while|during|at the (?:opening|closing|event|end|workshop|training|seminar|meeting))\s",
+        tail.strip(" ,()–—-"),
+    )[0]
     return " ".join(cleaned.split())[:120].strip(" ,")
 
 
@@ -272,7 +291,9 @@ def _is_sentence(text: str, piece: _Piece, words: str) -> bool:
     inner = text[piece.inner_start : piece.inner_end]
     if len(inner.split()) < 6 or TITLED[words].search(text[max(0, piece.start - 50) : piece.start].lower()):
         return False
-    return _FINITE.search(inner) is not None and (inner.rstrip()[-1:] in ".!?…," or text[piece.end : piece.end + 1] in (".", ",", ":"))
+    return _FINITE.search(inner) is not None and (
+        inner.rstrip()[-1:] in ".!?…," or text[piece.end : piece.end + 1] in (".", ",", ":")
+    )
 
 
 def _counted(text: str, pieces: list[_Piece], words: str) -> list[QuoteFound]:
@@ -283,15 +304,27 @@ def _counted(text: str, pieces: list[_Piece], words: str) -> list[QuoteFound]:
     for index, piece in enumerate(pieces):
         speaker, role, spoken = piece.speaker, piece.role, piece.spoken
         same = bool(paragraphs) and paragraphs[-1] == piece.paragraph
-        runs_on = index > 0 and text[pieces[index - 1].end - 1] not in "»”\"›’“" and piece.paragraph - pieces[index - 1].paragraph <= 2
+        runs_on = (
+            index > 0
+            and text[pieces[index - 1].end - 1] not in '»”"›’“'
+            and piece.paragraph - pieces[index - 1].paragraph <= 2
+        )
         if piece.pronoun and not speaker and last_speaker:
             speaker, role = last_speaker, last_role
         if (same or runs_on) and out:
             before = out[-1]
             own = not speaker or not before.speaker or _same_person(speaker, before.speaker)
-            if own and (before.attributed or spoken) and not (piece.opens and speaker and not before.attributed and same):
+            if (
+                own
+                and (before.attributed or spoken)
+                and not (piece.opens and speaker and not before.attributed and same)
+            ):
                 out[-1] = replace(
-                    before, end=piece.end, speaker=before.speaker or speaker, speaker_role=before.speaker_role or role, attributed=True
+                    before,
+                    end=piece.end,
+                    speaker=before.speaker or speaker,
+                    speaker_role=before.speaker_role or role,
+                    attributed=True,
                 )
                 last_speaker, last_role = out[-1].speaker, out[-1].speaker_role
                 paragraphs[-1] = piece.paragraph
@@ -305,4 +338,7 @@ def _counted(text: str, pieces: list[_Piece], words: str) -> list[QuoteFound]:
 
 def _same_person(one: str, other: str) -> bool:
     """The same speaker by a shared part of the name ("Koen Marquering", "Marquering")."""
-    return bool({part.lower() for part in one.split() if len(part) > 2} & {part.lower() for part in other.split() if len(part) > 2})
+    return bool(
+        {part.lower() for part in one.split() if len(part) > 2}
+        & {part.lower() for part in other.split() if len(part) > 2}
+    )

@@ -2,6 +2,8 @@
 
 import re
 
+from kopuro.intake.rules.text import word_set
+
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁҒҚҲЎӘІҢҮҰӨҺŞŠŽČĆĐİÝŇ]"
 _LETTER = r"[^\W\d_]"
 _TITLE = (
@@ -12,10 +14,10 @@ _WORD = rf"{_CAPITAL}(?:{_LETTER}{{1,24}}(?:['’ʻ‘-]{_LETTER}{{1,20}})*|\.(?
 _PART = rf"(?:{_WORD}|(?:de|du|la|van|von|der|bin|ibn|al|el|ben|da|di|uulu|kyzy|кызы|уулу|оглы)(?=\s))"
 NAME = rf"{_TITLE}?{_WORD}(?:\s+{_PART}){{0,4}}"
 # A name that is only an office ("the Ambassador") names nobody.
-OFFICES = frozenset(
+OFFICES = word_set(
     "ambassador minister director head president commissioner judge professor colonel general major captain mayor governor chief deputy prosecutor representative "
     "посол министр директор глава председатель начальник президент тренер эксперт участник участница руководитель заместитель координатор депутат спикер полковник "
-    "ministre directeur directrice ambassadeur ambassadrice président présidente gouverneur préfet maire commandant colonel général".split()
+    "ministre directeur directrice ambassadeur ambassadrice président présidente gouverneur préfet maire commandant colonel général"
 )
 
 _VERBS = {

@@ -1,6 +1,7 @@
 """Counts: phrasings per language, roles and stages, totals, and what any text must survive."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -170,9 +171,10 @@ def test_numbers_in_words(language: str, text: str, low: int, high: int | None) 
 
 
 PIECES = st.sampled_from(
-    "1 12 35 1,200 1 200 2023 40% $5 +996 about over some up to 35-40 twenty hundred dozen two million participants officers women and men of whom ( ) , . : - – "
-    "двадцать пять сотни около более участников женщин из них человек trentaine une de cent vingts quatre femmes dont agents online in person \n by trainers since 2019 will İ ﬁ".split(
-        " "
+    str.split(
+        "1 12 35 1,200 1 200 2023 40% $5 +996 about over some up to 35-40 twenty hundred dozen two million participants officers women and men of whom ( ) , . : - – "
+        "двадцать пять сотни около более участников женщин из них человек trentaine une de cent vingts quatre femmes dont agents online in person \n by trainers since 2019 will İ ﬁ",
+        " ",
     )
 )
 ANY_TEXT = st.one_of(
@@ -203,3 +205,29 @@ def test_any_text_gives_counts_with_spans_inside_it(text: str, language: str) ->
         assert each.mode in ("onsite", "online", None)
         assert all(word in text for word in each.label.split())
     participant_total(found)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "40 people ",
+        "20 women (",
+        "1 ",
+        "1,000,",
+        "twenty-",
+        "about ",
+        "40 officers and ",
+        "participants: ",
+        "the officers, and ",
+        "(",
+    ],
+)
+def test_time_grows_with_the_length_and_not_faster(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        began = process_time()
+        find_counts(text, "en")
+        return process_time() - began
+
+    seconds(1_000)
+    assert seconds(60_000) < 10 * seconds(15_000) + 0.5

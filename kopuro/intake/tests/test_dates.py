@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -182,9 +183,10 @@ def test_durations(language: str, text: str, expected: list[tuple[int, str]]) ->
 
 
 PIECES = st.sampled_from(
-    "1 3 14 16 31 29 2024 1999 99 February March Mar. may 'at' to – - and , . / of the from between с по 14 февраля года г. du au et le 1er mars août "
-    "today сегодня 05.06.2023 2024-02-14 10/01 \n \n\n « » “ ” three-day первого квартал Q3 season summer летом жылы İ ﬁ é \u0301".split(
-        " "
+    str.split(
+        "1 3 14 16 31 29 2024 1999 99 February March Mar. may 'at' to – - and , . / of the from between с по 14 февраля года г. du au et le 1er mars août "
+        "today сегодня 05.06.2023 2024-02-14 10/01 \n \n\n « » “ ” three-day первого квартал Q3 season summer летом жылы İ ﬁ é \u0301",
+        " ",
     )
 )
 ANY_TEXT = st.one_of(
@@ -211,3 +213,32 @@ def test_any_text_gives_spans_inside_it_and_real_days(text: str, language: str, 
     for length in find_durations(text, language):
         assert 0 <= length.start < length.end <= len(text)
         assert length.amount > 0
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "14 May ",
+        "1, ",
+        "in 2023 ",
+        "week-long ",
+        "Aa, ",
+        "14 and ",
+        "today held ",
+        "\n",
+        "2024-",
+        "program ",
+        "of the ",
+    ],
+)
+def test_time_grows_with_the_length_and_not_faster(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        began = process_time()
+        find_dates(text, "en", date(2024, 5, 17))
+        find_durations(text, "en")
+        find_page_date(text, "en")
+        return process_time() - began
+
+    seconds(1_000)
+    assert seconds(60_000) < 10 * seconds(15_000) + 0.5

@@ -1,5 +1,7 @@
 """Quotations: who said what, what is only a title, and what any text must survive."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -140,8 +142,9 @@ def test_a_quotation_over_two_paragraphs_is_one() -> None:
 
 
 PIECES = st.sampled_from(
-    "“ ” \" « » „ ‹ › ‘ ’ '' . , : ! – — \n said noted was he Chinara Bakyt Asanov we have learned to listen отметил сказал он мы нужно по словам a déclaré selon nous avons entitled на тему".split(
-        " "
+    str.split(
+        "“ ” \" « » „ ‹ › ‘ ’ '' . , : ! – — \n said noted was he Chinara Bakyt Asanov we have learned to listen отметил сказал он мы нужно по словам a déclaré selon nous avons entitled на тему",
+        " ",
     )
 )
 ANY_TEXT = st.one_of(
@@ -156,3 +159,18 @@ def test_any_text_gives_quotations_inside_it_in_order(text: str, language: str) 
     for each in find_quotes(text, language):
         assert last <= each.start < each.end <= len(text)
         last = each.end
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ['"', "“", "« a déclaré ", "said: “aa aa aa aa aa” ", "“Aa aa aa,” said Aa, ", "said ", "Aa ", "“\n", "..."],
+)
+def test_time_grows_with_the_length_and_not_faster(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        began = process_time()
+        find_quotes(text, "en")
+        return process_time() - began
+
+    seconds(1_000)
+    assert seconds(60_000) < 10 * seconds(15_000) + 0.5

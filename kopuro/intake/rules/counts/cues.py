@@ -21,7 +21,7 @@ _BENEFICIARIES = {
     "fr": r"bénéfici|touch(?:é|er|era|ant|ées|és)\b|profit(?:é|er|era)\b|sensibilis(?:é|er|ant) (?:plus|près|environ)|atteint\b|venir en aide|aid(?:é|er|era)\b|cibl(?:e|é|ant)",
 }
 _TRAINERS_LEFT = {
-    "en": r"(?:led|delivered|conducted|facilitated|taught|moderated|run|given|presented|supported|guided|mentored|provided|trained) by(?: a team of)?(?: \w+)?$|team of$|pool of$|with (?:the )?(?:support|assistance|participation) of$",
+    "en": r"(?:led|delivered|conducted|facilitated|taught|moderated|run|given|presented|supported|guided|mentored|provided|trained) by(?: a team of)?(?: \w+)?$|team of$|with (?:the )?(?:support|assistance|participation) of$",
     "ru": r"(?:пров(?:ели|одят|одили|едут)|вели|ведут|выступили|тренерами|при участии|под руководством|обучали|с участием)(?: \w+)?$",
     "fr": r"(?:animée?s?|dispensée?s?|conduite?s?|assurée?s?|facilitée?s?|donnée?s?|encadrée?s?|dirigée?s?) par(?: \w+)?$",
 }
@@ -31,14 +31,26 @@ _TRAINERS_RIGHT = {
     "fr": r"^[^.;]{0,60}?(?:partag|animé|dispensé|assuré|facilité|présenté|encadr|intervenu)",
 }
 TRAINER_HEADS = {
-    "en": re.compile(r"(?:trainers|instructors|experts|facilitators|lecturers|speakers|moderators|mentors|consultants|panelists|panellists|specialists|advisors|advisers|practitioners|professors)$"),
-    "ru": re.compile(r"тренер|эксперт|инструктор|лектор|спикер|модератор|ментор|наставник|консультант|специалист|фасилитатор|докладчик|преподавател|профессор"),
-    "fr": re.compile(r"formateur|formatrice|expert|instructeur|facilitateur|intervenant|modérateur|conférencier|consultant|spécialiste|animateur|orateur|panéliste"),
+    "en": re.compile(
+        r"(?:trainers|instructors|experts|facilitators|lecturers|speakers|moderators|mentors|consultants|panelists|panellists|specialists|advisors|advisers|practitioners|professors)$"
+    ),
+    "ru": re.compile(
+        r"тренер|эксперт|инструктор|лектор|спикер|модератор|ментор|наставник|консультант|специалист|фасилитатор|докладчик|преподавател|профессор"
+    ),
+    "fr": re.compile(
+        r"formateur|formatrice|expert|instructeur|facilitateur|intervenant|modérateur|conférencier|consultant|spécialiste|animateur|orateur|panéliste"
+    ),
 }
 _STAFF = {
     "en": r"(?:project|unodc|osce|programme|our|its) team of$|\bemploys$|\bstaff of$|\bstaffed by$|workforce of$|employing$",
     "ru": r"(?:команд\w|штат\w?|коллектив\w?)(?: \w+)?(?: из| в)?$|в штате(?: \w+)?$|насчитывает$",
     "fr": r"(?:équipe|effectif) de$|\bemploie$|compte$",
+}
+STAFF_HEADS = re.compile(r"staff|employees|personnel|сотрудник|человек|работник|personnes|employé|agents")
+TEAM = {
+    "en": re.compile(r"\bteam of$"),
+    "ru": re.compile(r"команд\w(?: \w+)?(?: из| в)?$"),
+    "fr": re.compile(r"équipe de$"),
 }
 # Casualties, crowds, crime figures: never a group that attended.
 _NO_GROUP = {
@@ -72,7 +84,7 @@ _ATTENDED = {
     "fr": r"particip|pris part|réuni|rassembl|form[ée]|formation|assist|regroup|présen|suivi|bénéfici|outill|atelier|renforc|accueill|mobilis|au profit|venus|capacit|auditeurs|stagiaires|échang",
 }
 _SUBGROUP_LEFT = {
-    "en": r"(?:includ(?:ing|es?|ed)|among (?:them|whom|which)(?: were)?|of (?:whom|them|which)(?: were)?|comprising|of these|with|namely|consisting of|them)[\s,:—–-]{0,4}(?:were |are )?$",
+    "en": r"(?:including|among (?:them|whom|which)(?: were)?|of (?:whom|them|which)(?: were)?|comprising|of these|with|namely|consisting of|them)[\s,:—–-]{0,4}(?:were |are )?$",
     "ru": r"(?:в том числе|из них|из которых|среди них|среди которых|включая|в их числе|в составе|а именно|а также)[\s,:—–-]{0,4}$",
     "fr": r"(?:dont|parmi lesquel(?:le)?s|parmi (?:eux|elles)|y compris|notamment|comprenant|d['’]entre eux|à savoir|composée?s? de)[\s,:—–-]{0,4}$",
 }
@@ -81,13 +93,18 @@ GENDER = {
     "ru": re.compile(r"женщин|мужчин|девуш|девоч|юнош|мальчик"),
     "fr": re.compile(r"femmes?\b|hommes?\b|filles?\b|garçons?\b"),
 }
+FIGHTERS = re.compile(r"fighters|militants|terrorists|боевик|террорист|экстремист|combattant|terroriste|militants")
 OTHER_HEADS = {
     "en": re.compile(
         r"(?:prisoners|inmates|detainees|convicts|victims|survivors|fighters|militants|terrorists|offenders|refugees|migrants|returnees|suspects|inhabitants|voters|"
         r"viewers|probationers|households|residents|citizens|fatalities|followers|respondents|interviewees|visitors)$"
     ),
-    "ru": re.compile(r"осужд|заключ|жертв|боевик|террорист|экстремист|беженц|мигрант|жител|граждан|погиб|пострадавш|задержан|ранен|подписчик|зрител|респондент|репатриант|возвращенц|семе"),
-    "fr": re.compile(r"détenu|prisonnier|victime|combattant|terroriste|réfugié|habitant|citoyen|migrant|condamné|rescapé|abonné|ménage"),
+    "ru": re.compile(
+        r"осужд|заключ|жертв|подозрева|боевик|террорист|экстремист|беженц|мигрант|жител|граждан|погиб|пострадавш|задержан|ранен|подписчик|зрител|респондент|репатриант|возвращенц|семе"
+    ),
+    "fr": re.compile(
+        r"détenu|prisonnier|victime|combattant|terroriste|réfugié|habitant|citoyen|migrant|condamné|rescapé|abonné|ménage"
+    ),
 }
 _ONLINE = r"\bonline\b|virtual|remote(?:ly)?\b|via zoom|by video|video-?conferenc|онлайн|дистанционн|виртуальн|удал[её]нн|по видеосвязи|через zoom|en ligne|à distance|visioconférence|virtuel|par zoom"
 _ONSITE = (
@@ -116,7 +133,7 @@ LABELLED = {
     "en": re.compile(
         r"(?:\b(?:no|nos|number|article|articles|art|section|resolution|resolutions|sdg|sdgs|goal|target|chapter|phase|module|level|page|pages|pp?|room|part|version|vol|volume|issue|"
         r"annex|item|step|stage|day|session|group|table|figure|unit|building|office|apartment|flat|str|street|tel|phone|fax|mob|zip|area|aged?|ages|under|paragraph|para|rule|agenda|order|law|act|recommendation|category|type|grade|class|"
-        r"week|lot|block|box|covid|route|highway|year)[.:]?|№|#|n°"
+        r"week|lot|block|box|covid|route|highway)[.:]?|№|#|n°"
         r"|\b(?:january|february|march|april|june|july|august|september|october|november|december|(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)\.?))[ \u00a0]?\Z|(?-i:\bMay )\Z",
         re.IGNORECASE,
     ),
@@ -133,7 +150,16 @@ LABELLED = {
 }
 # "Participants: 45", "Количество участников – 30", "Nombre de participants : 25".
 FIELD = {
-    "en": re.compile(r"\b(?:(?:number of )?(?:participants?|attendees|trainees|attendance|people trained|officers trained|total participants)(?: \(total\))?)\s*(?:[:=–—]|-\s)\s*$", re.IGNORECASE),
-    "ru": re.compile(r"(?:(?:количество|число|численность)\s)?(?:участник(?:и|ов)|слушател(?:и|ей)|обученных|человек|присутствующих)\s*(?:[:=–—]|-\s)\s*$", re.IGNORECASE),
-    "fr": re.compile(r"\b(?:(?:nombre (?:de |total de )?|effectif )?(?:participants?|bénéficiaires|stagiaires|personnes formées)|effectif)\s*(?:[:=–—]|-\s)\s*$", re.IGNORECASE),
+    "en": re.compile(
+        r"\b(?:(?:number of )?(?:participants?|attendees|trainees|attendance|people trained|officers trained|total participants)(?: \(total\))?)\s*(?:[:=–—]|-\s)\s*$",
+        re.IGNORECASE,
+    ),
+    "ru": re.compile(
+        r"(?:(?:количество|число|численность)\s)?(?:участник(?:и|ов)|слушател(?:и|ей)|обученных|человек|присутствующих)\s*(?:[:=–—]|-\s)\s*$",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        r"\b(?:(?:nombre (?:de |total de )?|effectif )?(?:participants?|bénéficiaires|stagiaires|personnes formées)|effectif)\s*(?:[:=–—]|-\s)\s*$",
+        re.IGNORECASE,
+    ),
 }

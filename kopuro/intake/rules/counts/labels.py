@@ -5,31 +5,36 @@ from dataclasses import dataclass
 
 from kopuro.intake.rules.counts.nouns import may_stand_before, unit_of
 from kopuro.intake.rules.numbers import is_number_word
+from kopuro.intake.rules.text import word_set
 
 _STEP = re.compile(
     r"[ \t\u00a0\u202f]*(?:\n[ \t]*)?(?P<mark>[,/&«»“”\"‘’]?)[ \t\u00a0]*"
     r"(?P<word>[^\W\d_](?:[^\W_]|(?:['’\u2010\u2011-](?=[^\W_])))*(?:\(e\)s)?)"
 )
 _STOP = {
-    "en": frozenset(
+    "en": word_set(
         "from in at on to for with by during who that which was were is are will would can could may might has have had be been being also as into over under the this "
         "these those their its his her our than but because while when where how why if not no about between within through across after before since per via "
         "attended attend attending participated participate participating took take taking joined join joining gathered gather learned learn shared share "
         "discussed discuss received receive met meet representing represent including include included came come work works worked benefited explored gained "
         "exchanged visited completed trained presented welcomed engaged learnt "
-        "a an it they we you he she so then there here each every both all out up off only just now today ago old aged of plus one".split()
+        "a an it they we you he she so then there here each every both all out up off only just now today ago old aged of plus one"
     ),
-    "ru": frozenset(
+    "ru": word_set(
         "из в во на с со к ко у о об от до по для при за под над через между среди без но что который которые которых которым как это эти "
-        "был была было были будет будут стали стало приняли принял приняло прошли прошел прошёл обсудили получили смогли также уже всего более около не".split()
+        "был была было были будет будут стали стало приняли принял приняло прошли прошел прошёл обсудили получили смогли также уже всего более около не"
     ),
-    "fr": frozenset(
+    "fr": word_set(
         "dans en à au aux pour par sur avec sans sous entre pendant durant lors qui que dont où ont a est sont était étaient seront sera été ce ces cette "
-        "leur leurs son sa ses venus venues venant issus issues provenant ainsi notamment mais chez contre depuis vers ayant parmi selon".split()
+        "leur leurs son sa ses venus venues venant issus issues provenant ainsi notamment mais chez contre depuis vers ayant parmi selon"
     ),
 }
 _LINKS = {"en": frozenset({"and", "or"}), "ru": frozenset({"и", "или", "а"}), "fr": frozenset({"et", "ou"})}
-_FILLERS = {"en": frozenset({"different", "of"}), "ru": frozenset(), "fr": frozenset({"de", "des", "du", "la", "le", "les"})}
+_FILLERS = {
+    "en": frozenset({"different", "of"}),
+    "ru": frozenset(),
+    "fr": frozenset({"de", "des", "du", "la", "le", "les"}),
+}
 _WHOM = re.compile(
     r"\s*(?:of (?:whom|them|which|these|those)(?: (?:were|are|being))?|(?:were|are|being)(?= (?:women|men|female|male|girls|boys)\b)|[—–](?= (?:женщин|мужчин|девуш|юнош))"
     r"|из (?:них|которых|числа)(?:\s?[—–-])?|d['’]entre (?:eux|elles)(?: (?:étaient|sont))?|(?:sont|étaient)(?: des)?(?= femmes| hommes))\s*(?:,\s*)?"
@@ -46,10 +51,12 @@ _MODE_ALONE = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"\s?\([^()\d\n]{2,90}\)")  # "100 NEET (not in employment) youth"
-_ADJECTIVE_FR = re.compile(r"(?:iens|iennes|ains|aines|ais|aises|ois|oises|aux|ales|aires|els|elles|iques|ifs|ives|isés|isées|iers|ières|ens|ennes)$")
-_VERB_RU = re.compile(r"(?:л|ла|ло|ли|лся|лась|лись|лось|ет|ют|ут|ят|ат|ется|ются|утся|ены|ана|ано|аны|ена|ено)$")
+_ADJECTIVE_FR = re.compile(
+    r"(?:iens|iennes|ains|aines|ais|aises|ois|oises|aux|ales|aires|els|elles|iques|ifs|ives|isés|isées|iers|ières|ens|ennes)$"
+)
+_VERB_RU = re.compile(r"(?:ла|ло|ли|лся|лась|лись|лось|ет|ют|ут|ят|ат|ется|ются|утся|\w{3}(?:ены|аны|ено|ано))$")
 _NO_VERB_RU = re.compile(
-    r"(?:отдел|национал|сел|студент|ассистент|агент|респондент|ветеран|персонал|депутат|университет|комитет|совет|департамент|кабинет|бюджет|суд|труд|факультет)$"
+    r"(?:отдел|национал|сел|студент|ассистент|агент|респондент|ветеран|персонал|депутат|университет|комитет|совет|департамент|кабинет|бюджет|институт|маршрут|дебат|солдат|адвокат|кандидат|интернет|аппарат|гражданы|страны|школа|села|сила|ислама|канала|отдела|персонала)$"
 )
 
 
@@ -229,7 +236,9 @@ def _stretched(text: str, end: int, language: str) -> int:
             if taken == 0 and _ADJECTIVE_FR.search(word) and word not in _STOP["fr"]:
                 at = best = match.end()
                 continue
-            if not lead and (not opened or (word not in ("la", "le", "les") and (word in _STOP["fr"] or word in _LINKS["fr"]))):
+            if not lead and (
+                not opened or (word not in ("la", "le", "les") and (word in _STOP["fr"] or word in _LINKS["fr"]))
+            ):
                 break
             opened = opened or lead
         elif (

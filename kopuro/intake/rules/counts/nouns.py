@@ -6,6 +6,8 @@ English lists whole plurals; Russian and French list stems, because their ending
 import re
 from functools import lru_cache
 
+from kopuro.intake.rules.text import word_set
+
 _ENGLISH: dict[str, str] = {
     "people": (
         "people persons individuals participants attendees trainees learners delegates representatives officials officers experts specialists "
@@ -19,7 +21,7 @@ _ENGLISH: dict[str, str] = {
         "beneficiaries recipients survivors victims prisoners inmates detainees convicts probationers offenders returnees refugees migrants fighters "
         "militants terrorists suspects respondents interviewees voters viewers visitors guests observers stakeholders practitioners policymakers "
         "policy-makers decision-makers peacebuilders professionals ombudsmen elders influencers candidates applicants registrants "
-        "man woman person officer representative participant expert member student girl boy citizens civilians rangers firefighters responders clergy faculty "
+        "man woman female male females males person officer representative participant expert member student girl boy citizens civilians rangers firefighters responders clergy faculty "
         "police-officers gendarmes commanders sergeants lieutenants colonels generals constables troops peacekeepers monitors actors caseworkers dads moms "
         "friends peers champions ambassadors attachés correspondents editors reporters writers artists musicians players athletes coaches"
     ),
@@ -45,23 +47,23 @@ _ENGLISH: dict[str, str] = {
         "certificates questions answers posts videos followers subscribers views households jobs"
     ),
 }
-_MEASURES = frozenset(
+_MEASURES = word_set(
     "hours hour days day weeks week months month years year minutes minute times percent per kilograms kg tonnes km kilometres kilometers dollars euros usd eur "
-    "million points pages languages % am pm january february march april may june july august september october november december".split()
+    "million points pages languages % am pm january february march april may june july august september october november december"
 )
 # Nouns of people that may stand before another noun of people ("youth leaders", "women police officers").
-_ATTRIBUTES = frozenset(
+_ATTRIBUTES = word_set(
     "youth women police staff military community government prison student female male men girls expert officer member faculty families volunteers youths teacher boys "
-    "school schools university department agency state citizens civilian public".split()
+    "school schools university department agency state citizens civilian public"
 )
 _SUFFIX = re.compile(r"(?:[a-z]{2,}(?:ers|ors|ists|ians)|[a-z]*(?:women|men))$")
-_NO_PERSON = frozenset(
+_NO_PERSON = word_set(
     "computers centers papers offers orders letters numbers chapters quarters posters sectors factors vectors doors servers borders matters powers towers "
     "rivers corners filters printers scanners headquarters semesters trimesters barriers carriers clusters folders errors corridors indicators generators motors "
     "tractors sensors others pointers parameters kilometers kilometres meters metres liters litres banners flyers newsletters stickers questionnaires "
     "disasters dangers layers colors colours floors mirrors harbors flowers trailers containers papers drawers lasers routers adapters chargers "
     "shelters dinners suppers covers crossbars markers identifiers pillars orders tenders dormitories specimen regimen abdomen lists dollars chairs "
-    "ladders rumors rumours favors favours helicopters rollers denominators terrors behaviors behaviours".split()
+    "ladders rumors rumours favors favours helicopters rollers denominators terrors behaviors behaviours"
 )
 
 _RUSSIAN: dict[str, str] = {
@@ -73,7 +75,7 @@ _RUSSIAN: dict[str, str] = {
         "практик профессионал аналитик дознавател оперуполномоченн оперативн участков кинолог пограничник таможенник спасател начальник "
         "директор замест глав посл дипломат наставник ментор модератор спикер докладчик лектор инструктор консультант координатор предпринимател фермер "
         "бенефициар получател пользовател гост наблюдател воспитател духовенств священнослужител аксакал старейшин "
-        "пострадавш погибш жертв боевик террорист экстремист беженц мигрант возвращенц репатриант зрител подписчик респондент семе женсовет "
+        "пострадавш погибш жертв боевик террорист экстремист беженц мигрант возвращенц репатриант зрител подписчик респондент семе женсовет подозрева "
         "магистрант докторант аспирант стажер стажёр победител финалист персонал коллег мам матер вдов соотечественник правозащитник"
     ),
     "sessions": "сесси заняти лекци урок модул вебинар",
@@ -98,9 +100,11 @@ _RUSSIAN_MEASURES = re.compile(
 _RUSSIAN_ADJECTIVE = re.compile(r"(?:[ыи]х|[ыи]ми|[ыи]е|ого|ому|ая|ое)$")
 _RUSSIAN_ADJECTIVE_AS_NOUN = re.compile(
     r"(?:госслужащ|служащ|военнослужащ|учащ|обуча|полицейск|осужденн|осуждённ|заключенн|заключённ|участков|учен|учён|погибш|пострадавш|верующ|безработн|дознават|"
-    r"оперуполномоченн|задержанн|уполномоченн|управляющ|рядов|раненн|ранен|прибывш|несовершеннолетн|присутству)"
+    r"оперуполномоченн|задержанн|уполномоченн|подозрева|управляющ|рядов|раненн|ранен|прибывш|несовершеннолетн|присутству)"
 )
-_RUSSIAN_NOT_PEOPLE = re.compile(r"(?:людск|человеческ|женск|молодежн|молодёжн|детск|студенческ|лицензи|лицензир|детал|детектив|учебн|учрежд|членств|главн|членск)")
+_RUSSIAN_NOT_PEOPLE = re.compile(
+    r"(?:людск|человеческ|женск|молодежн|молодёжн|детск|студенческ|лицензи|лицензир|детал|детектив|учебн|учрежд|членств|главн|членск)"
+)
 
 _FRENCH: dict[str, str] = {
     "people": (
@@ -128,9 +132,9 @@ _FRENCH: dict[str, str] = {
     ),
     "other": "cas recommandation ordinateur livre attaque incident langue question point page certificat véhicule foyer ménage emploi abonné vue",
 }
-_FRENCH_MEASURES = frozenset(
+_FRENCH_MEASURES = word_set(
     "heures heure jours jour semaines semaine mois ans an années année minutes fois pour euros dollars fcfa km kilomètres millions points pages "
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 )
 
 
@@ -184,7 +188,8 @@ def unit_of(word: str, language: str) -> str | None:
     if known is not None:
         return known
     if "-" in word:
-        return unit_of(word.rsplit("-", 1)[-1], language)
+        last = unit_of(word.rsplit("-", 1)[-1], language)
+        return None if last == "measure" else last
     return "people" if _SUFFIX.match(word) and word not in _NO_PERSON else None
 
 
@@ -195,6 +200,8 @@ def _russian_unit(word: str) -> str | None:
         return None
     if _RUSSIAN_ADJECTIVE.search(word) and "ся" not in word[-2:]:
         return "people" if _RUSSIAN_ADJECTIVE_AS_NOUN.match(word) else None
+    if "-" in word:  # "женщин-лидеров"
+        return _russian_unit(word.split("-")[0]) or _russian_unit(word.rsplit("-", 1)[-1])
     for stem, unit in _RUSSIAN_STEMS.get(word[:2], ()):
         # a short stem must not swallow a longer, other word ("сел" in "сельских")
         if word.startswith(stem) and len(word) - len(stem) <= (3 if len(stem) <= 3 else 5):

@@ -45,11 +45,19 @@ def find_counts(text: str, language: str) -> list[CountFound]:
     words = code if code in ("en", "ru", "fr") else "ru" if code in _RUSSIAN_SCRIPT else "en"
     seen: list[_Seen] = []
     for number in find_numbers(text, language):
+        if seen and number.low == seen[-1].number.low and text[seen[-1].number.end : number.start].strip() == "(":
+            continue  # "40 (forty)"
         phrase = None if number.weak and not _beside(seen, number) else _phrase(text, number, words)
         labelled = False
         if phrase is None:
             labelled = cues.FIELD[words].search(text[max(0, number.start - 45) : number.start]) is not None
-            phrase = Phrase(number.end, number.end, "people", "") if labelled else mode_after(text, number.end) if seen else None
+            phrase = (
+                Phrase(number.end, number.end, "people", "")
+                if labelled
+                else mode_after(text, number.end)
+                if seen
+                else None
+            )
             if phrase is None:
                 continue
         elif not _counts(text, number, words):
@@ -71,22 +79,27 @@ def _phrase(text: str, number: NumberFound, words: str) -> Phrase | None:
 
 def _counts(text: str, number: NumberFound, words: str) -> bool:
     """Refuses years, dates, labels ("Article 5") and parts of longer strings."""
-    before = text[max(0, number.at - 24) : number.at]
+    before = text[max(0, number.start - 24) : number.start]
     if not number.in_words:
-        written = text[number.at : number.end]
-        hedged = number.start < number.at
-        if not hedged and written.isdigit() and len(written) == 4 and 1900 <= number.low <= 2099 and (number.low != 2000 or _YEAR_BEFORE.search(before)):
-            if _YEAR_BEFORE.search(before) or 1985 <= number.low <= 2040:
-                return False
+        after_date_word = _YEAR_BEFORE.search(before) is not None
+        if _looks_like_year(text, number) and (after_date_word or (1985 <= number.low <= 2040 and number.low != 2000)):
+            return False
         if _MONTHS.match(text, number.end, number.end + 18):
             return False
-        if cues.LABELLED[words].search(before) or (words != "en" and cues.LABELLED["en"].search(before) and number.low > 31):
+        if cues.LABELLED[words].search(before) or (
+            words != "en" and cues.LABELLED["en"].search(before) and number.low > 31
+        ):
             return False
         if before[-1:] in "/–—-" and before[-2:-1].isdigit():
             return False
     elif cues.LABELLED[words].search(before) and number.start == number.at:
         return False
     return True
+
+
+def _looks_like_year(text: str, number: NumberFound) -> bool:
+    written = text[number.at : number.end]
+    return number.start == number.at and written.isdigit() and len(written) == 4 and 1900 <= number.low <= 2099
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -111,23 +124,42 @@ def _count(text: str, seen: list[_Seen], index: int, words: str) -> CountFound:
     else:
         label, end = text[phrase.start : phrase.end], phrase.end
     mode = _mode(text, seen, index)
-    return CountFound(start, max(end, number.end), number.low, number.high, number.qualifier, phrase.unit, " ".join(label.split()), role, stage, mode)
+    return CountFound(
+        start,
+        max(end, number.end),
+        number.low,
+        number.high,
+        number.qualifier,
+        phrase.unit,
+        " ".join(label.split()),
+        role,
+        stage,
+        mode,
+    )
 
 
 def _role(text: str, seen: list[_Seen], index: int, left: str, right: str, words: str) -> str:
     each = seen[index]
     near_right = right[:70]
-    if cues.STAFF[words].search(left[-40:].rstrip()):
-        return "staff"
+    if cues.FIGHTERS.search(each.phrase.head):
+        return "other"
     if cues.OTHER_HEADS[words].search(each.phrase.head) and not _took_part(left, near_right, words):
         return "beneficiaries" if cues.BENEFICIARIES[words].search(left[-60:] + " " + near_right[:40]) else "other"
-    if cues.NO_GROUP[words].search(left[-45:] + " | " + near_right[:45]) and not _took_part(left, near_right[:45], words):
+    if cues.STAFF[words].search(left[-40:].rstrip()) or (
+        cues.STAFF_HEADS.match(each.phrase.head) and cues.TEAM[words].search(left[-40:].rstrip())
+    ):
+        return "staff"
+    if cues.NO_GROUP[words].search(left[-45:] + " | " + near_right[:45]) and not _took_part(
+        left, near_right[:45], words
+    ):
         return "other"
     if _is_part(text, seen, index, left, words):
         return "subgroup"
     if cues.PROGRAMME_TOTAL[words].search(left[-130:]) or cues.PROGRAMME_TOTAL[words].search(near_right):
         return "programme_total"
-    if cues.BENEFICIARIES[words].search(left[-50:] + " | " + near_right[:40]) and not _took_part(left[-60:], near_right[:45], words):
+    if cues.BENEFICIARIES[words].search(left[-50:] + " | " + near_right[:40]) and not _took_part(
+        left[-60:], near_right[:45], words
+    ):
         return "beneficiaries"
     return "trainers" if _are_trainers(text, seen, index, left, words) else "participants"
 
@@ -144,7 +176,9 @@ def _are_trainers(text: str, seen: list[_Seen], index: int, left: str, words: st
 
 
 _TOOK_PART = {
-    "en": re.compile(r"attend|participa|took part|taking part|take part|brought together|bring(?:s|ing)? together|gathered|trained|training for|joined the|graduat|audience|engaging|engaged|workshop for|course for|learned"),
+    "en": re.compile(
+        r"attend|participa|took part|taking part|take part|brought together|bring(?:s|ing)? together|gathered|trained|training for|joined the|graduat|audience|engaging|engaged|workshop for|course for|learned"
+    ),
     "ru": re.compile(r"участ|собрал|обуч|слушател|присутств|прошли курс|прошли подготовку"),
     "fr": re.compile(r"particip|pris part|prendront part|réuni|rassembl|formé|formation|assisté|regroup"),
 }
@@ -161,17 +195,17 @@ def _is_part(text: str, seen: list[_Seen], index: int, left: str, words: str) ->
         return True
     if cues.SUBGROUP_LEFT[words].search(left[-30:]) and not left[-30:].rstrip().endswith(("with", "а также")):
         return True
-    same = [other for other in seen if other is not each and other.phrase.unit == "people" and other.low == each.low or _near(other, each)]
-    same = [other for other in same if other is not each and other.phrase.unit == "people"]
+    near = [*seen[max(0, index - 8) : index], *seen[index + 1 : index + 9]]
+    same = [other for other in near if other.phrase.unit == "people" and (other.low == each.low or _near(other, each))]
     if not same:
         return False
     label = text[each.phrase.start : each.phrase.end].lower()
     gender = cues.GENDER[words].search(label) is not None
     before = [other for other in same if other.phrase.end <= each.number.start]
-    if before and text.rfind("(", before[-1].phrase.end, each.number.start) >= 0:
-        return True
-    if before and text.rfind("(", max(0, each.low), each.number.start) > text.rfind(")", max(0, each.low), each.number.start) >= -1 and text.rfind("(", each.low, each.number.start) > before[0].phrase.end:
-        return True
+    if before:
+        bracket = text.rfind("(", before[0].phrase.end, each.number.start)
+        if bracket > text.rfind(")", before[0].phrase.end, each.number.start):
+            return True
     if gender:
         return True
     return any(_coordinated(text, each, other, words) for other in same)
@@ -192,7 +226,7 @@ _AND = {
 def _coordinated(text: str, one: _Seen, other: _Seen, words: str) -> bool:
     first, second = sorted((one, other), key=lambda each: each.number.start)
     gap = cues.MODE.sub("", text[first.phrase.end : min(second.number.start, first.phrase.end + 60)].lower())
-    if len(gap) > 14 or _AND[words].match(gap) is None:
+    if len(gap) > 14 or one.phrase.part or other.phrase.part or _AND[words].match(gap) is None:
         return False
     own_clause = "," in gap and len(gap.strip(" ,")) > 0  # "…, and 30 trainees were certified" tells of others
     return not (own_clause and _FINITE.match(text[second.phrase.end : second.phrase.end + 16].lower()))
@@ -200,13 +234,26 @@ def _coordinated(text: str, one: _Seen, other: _Seen, words: str) -> bool:
 
 def _stage(left: str, right: str, phrase: Phrase, role: str, words: str, labelled: bool) -> str:
     near_left, near_right = left[-110:], right[:70]
-    if cues.REGISTERED[words].search(near_left[-40:]) or cues.REGISTERED[words].search(near_right[:30]) or cues.REGISTERED[words].search(phrase.head):
+    if (
+        cues.REGISTERED[words].search(near_left[-40:])
+        or cues.REGISTERED[words].search(near_right[:30])
+        or cues.REGISTERED[words].search(phrase.head)
+    ):
         return "registered"
-    if cues.PLANNED[words].search(near_left) or cues.PLANNED[words].search(near_right[:45]) or cues.PLANNED_RIGHT[words].search(right[:160]):
+    if (
+        cues.PLANNED[words].search(near_left)
+        or cues.PLANNED[words].search(near_right[:45])
+        or cues.PLANNED_RIGHT[words].search(right[:160])
+    ):
         return "planned"
     if role in ("programme_total", "other", "staff", "beneficiaries") or phrase.unit != "people":
         return "reported"
-    if labelled or cues.ATTENDED[words].search(near_left) or cues.ATTENDED[words].search(near_right) or cues.ATTENDED[words].search(phrase.head):
+    if (
+        labelled
+        or cues.ATTENDED[words].search(near_left)
+        or cues.ATTENDED[words].search(near_right)
+        or cues.ATTENDED[words].search(phrase.head)
+    ):
         return "attended"
     return "reported"
 

@@ -50,13 +50,17 @@ _CHROME = re.compile(
     r"|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|года?|г)\b",
     re.IGNORECASE,
 )
-_DATELINE_AFTER = re.compile(r"^[\s.,]{0,4}(?:г\.?|года)?[\s.,)]{0,3}(?:/[^/\n]{2,30}/|\([^()\n]{2,30}\))?[\s.,]{0,3}(?:[–—―-]{1,2}\s|\.\s?[–—-]|:\s|/\w)")
+_DATELINE_AFTER = re.compile(
+    r"^[\s.,]{0,4}(?:г\.?|года)?[\s.,)]{0,3}(?:/[^/\n]{2,30}/|\([^()\n]{2,30}\))?[\s.,]{0,3}(?:[–—―-]{1,2}\s|\.\s?[–—-]|:\s|/\w)"
+)
 _CAPITALS_BEFORE = re.compile(r"^[\s(«\"]{0,4}[A-ZА-ЯЁҚҒҲЎӘІҢҮҰӨҺ][A-ZА-ЯЁҚҒҲЎӘІҢҮҰӨҺ’'‘. -]{2,30},\s$")
 _CLOCK_AFTER = re.compile(r"^[\s,|•·–-]{0,4}(?:г\.?|года|в|at|à)?[\s,|•·–-]{0,4}\d{1,2}[:.h]\d{2}\b")
 _STOP_AFTER = re.compile(r"(?:\s?г(?:ода|\.))?\.?\s(?=[^\Wа-яa-z\d_/]|/|\()")
 _STAMP = re.compile(r"^\s*date \d{4}-\d\d(?:-\d\d)?\s")
 _STAMP_BEFORE = re.compile(r"^\s*(?:date|(?:date|дата)\s?:\s?\d{1,2}[:.]\d{2},?) ?$", re.IGNORECASE)
-_PLACE_BEFORE = re.compile(r"^[\s(«\"]{0,4}(?:(?:г|с|пос)\.\s?)?(?:[A-ZА-ЯЁҚҒҲЎӘІҢҮҰӨҺÀÂÇÉÈÊÎÔŞŠŽ][\w’'‘.-]{1,24}[\s,/(–-]{0,3}(?:(?:de|of|la|le|el|und|and|и|et|велаят|область|обл\.|район|region|province|district|oblast|city|village)[\s,–-]{1,3})?){1,7}[\s,.(–-]{0,3}(?:le\s|on\s|,)?\s?$")
+_PLACE_BEFORE = re.compile(
+    r"^[\s(«\"]{0,4}(?:(?:г|с|пос)\.\s?)?(?:[A-ZА-ЯЁҚҒҲЎӘІҢҮҰӨҺÀÂÇÉÈÊÎÔŞŠŽ][\w’'‘.-]{1,24}[\s,/(–-]{0,3}(?:(?:de|of|la|le|el|und|and|и|et|велаят|область|обл\.|район|region|province|district|oblast|city|village)[\s,–-]{1,3})?){1,7}[\s,.(–-]{0,3}(?:le\s|on\s|,)?\s?$"
+)
 _PLACE_AFTER = re.compile(
     r"^[\s.,]{0,4}(?:г\.|года)?[\s,]{0,3}(?:г\.\s?)?(?:[A-ZА-ЯЁ][\w’'-]{1,24}[\s,]{0,3}){1,5}\s?[–—―-]{1,2}\s"
 )
@@ -119,7 +123,14 @@ def is_history(text: str, start: int, end: int, has_day: bool) -> bool:
     if _HISTORY_AFTER.search(right) is not None:
         return True
     if has_day:
-        return re.search(r"(?:\b(?:dated|born|от|née?)|\b(?:law|act|decree|закон|указ|loi|décret)\w{0,3}(?: of| du)?)\s(?:on\s|le\s)?$", left, re.IGNORECASE) is not None
+        return (
+            re.search(
+                r"(?:\b(?:dated|born|от|née?)|\b(?:law|act|decree|закон|указ|loi|décret)\w{0,3}(?: of| du)?)\s(?:on\s|le\s)?$",
+                left,
+                re.IGNORECASE,
+            )
+            is not None
+        )
     return _PLAN_BEFORE.search(left) is not None
 
 
@@ -145,9 +156,22 @@ def line_kind(text: str, start: int, end: int, single_day: bool) -> str:
         return "page"
     if _CAPITALS_BEFORE.match(before) and re.match(r"(?:\sг(?:ода|\.))?\.\s[^\Wа-яa-z\d_/]", after):
         return "dateline"
-    if single_day and len(before) <= 60 and before.strip() and _PLACE_BEFORE.match(before) and before.rstrip()[-1:] in ",.–—-" and _STOP_AFTER.match(after):
+    if (
+        single_day
+        and len(before) <= 60
+        and before.strip()
+        and _PLACE_BEFORE.match(before)
+        and before.rstrip()[-1:] in ",.–—-"
+        and _STOP_AFTER.match(after)
+    ):
         return "dateline"
-    if single_day and len(before) < 160 and _CLOCK_AFTER.match(after) and (len(before) < 45 or len(after) < 12) and len(after) < 60:
+    if (
+        single_day
+        and len(before) < 160
+        and _CLOCK_AFTER.match(after)
+        and (len(before) < 45 or len(after) < 12)
+        and len(after) < 60
+    ):
         return "page"
     if len(before) + len(after) > 90 or not single_day:
         return ""
@@ -155,9 +179,17 @@ def line_kind(text: str, start: int, end: int, single_day: bool) -> str:
     if _UPDATED.search(rest):
         return "updated"
     left_over = re.sub(r"[\W\d_]+", " ", _CHROME.sub(" ", rest)).strip()
-    if len(left_over) <= 3 or (re.search(r"\b(?:[Bb]y|[Pp]ar)\s+[A-Z]|\b(?:[Aa]uthor|[Аа]втор)\b", rest) and len(left_over) < 40):
+    if len(left_over) <= 3 or (
+        re.search(r"\b(?:[Bb]y|[Pp]ar)\s+[A-Z]|\b(?:[Aa]uthor|[Аа]втор)\b", rest) and len(left_over) < 40
+    ):
         return "page"
-    if not after.strip(" .,)") and before.strip() and _PLACE_BEFORE.match(before) and len(before) <= 45 and re.search(r",\s*(?:le|on)?\s*$", before):
+    if (
+        not after.strip(" .,)")
+        and before.strip()
+        and _PLACE_BEFORE.match(before)
+        and len(before) <= 45
+        and re.search(r",\s*(?:le|on)?\s*$", before)
+    ):
         return "dateline"
     return ""
 

@@ -4,8 +4,8 @@ import re
 
 from kopuro.intake.rules.dates.found import DurationFound
 
-_ENGLISH = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-_FRENCH = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze".split()
+_ENGLISH = str.split("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen")
+_FRENCH = str.split("un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze")
 _AMOUNTS: dict[str, int] = {
     **{word: number for number, word in enumerate(_ENGLISH, start=1)},
     **{word: number for number, word in enumerate(_FRENCH, start=1)},
@@ -84,7 +84,8 @@ _NOT_A_LENGTH_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_LENGTH_AFTER = re.compile(
-    r"^\s(?:ago|later|after|before|old|earlier|prior|of activism|of arrest|per|a week|спустя|назад|после|ареста|подряд|plus tard|avant|après|par semaine)", re.IGNORECASE
+    r"^\s(?:ago|later|after|before|old|earlier|prior|of activism|of arrest|per|a week|спустя|назад|после|ареста|подряд|plus tard|avant|après|par semaine)",
+    re.IGNORECASE,
 )
 
 
@@ -101,9 +102,10 @@ def find_durations(text: str, language: str) -> list[DurationFound]:
     if "невн" in text or "недельн" in text or "месячн" in text or "часов" in text:
         found += [each for each in map(_russian, _RUSSIAN.finditer(text)) if each is not None]
     if "long" in text or "LONG" in text:
+        taken = {each.end for each in found}  # "three-week-long" is found already
         for match in _LONG.finditer(text):
             unit = match.group("unit").lower()
-            if not any(each.start <= match.start() < each.end for each in found):
+            if match.end() not in taken:
                 found.append(DurationFound(match.start(), match.end(), 1, unit, 1 if unit == "day" else None))
     return sorted(found, key=lambda each: each.start)
 

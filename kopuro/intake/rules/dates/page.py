@@ -12,7 +12,9 @@ from kopuro.intake.rules.dates.words import table_for
 _HEAD = 2_500
 _TAIL = 700
 _PARAGRAPH = 160
-_STACKED = re.compile(r"(?m)^[ \t]*(?P<day>\d{1,2})[ \t]*\n\s*(?P<month>[^\W\d_]{3,9})\.?[ \t]*\n\s*(?P<year>(?:19|20)\d\d)[ \t]*$")
+_STACKED = re.compile(
+    r"(?m)^[ \t]*(?P<day>\d{1,2})[ \t]*\n\s*(?P<month>[^\W\d_]{3,9})\.?[ \t]*\n\s*(?P<year>(?:19|20)\d\d)[ \t]*$"
+)
 
 
 def find_page_date(text: str, language: str) -> date | None:

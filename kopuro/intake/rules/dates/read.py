@@ -11,10 +11,20 @@ from kopuro.intake.rules.dates.found import DateFound, DurationFound
 from kopuro.intake.rules.dates.scan import Run, Token, is_day, runs
 from kopuro.intake.rules.dates.shapes import Segment, Stretch, stretches
 
-_PEOPLE_NEXT = re.compile(r"\s(?:\w+\s){0,2}(?:people|persons|participants|police|officers|women|men|students|schools|человек|участник\w+|personnes|participants)\b")
-_STREET = re.compile(r"^\s?(?:street|str\b|st\.|avenue|ave\b|square|park\b|boulevard|проспект|площад|street)", re.IGNORECASE)
-_STREET_BEFORE = re.compile(r"(?:улиц\w{1,2}|ул\.|проспект\w{0,2}|пр\.|площад\w{1,2}|rue(?: du)?|avenue(?: du)?|place(?: du)?|boulevard(?: du)?)\s?$", re.IGNORECASE)
-_SEASON_NOUN = re.compile(r"^[\s-](?:school|camp|university|academy|olympi|games|semester|course|edition|festival|institute|universit|lager|лагер|школ)", re.IGNORECASE)
+_PEOPLE_NEXT = re.compile(
+    r"\s(?:\w+\s){0,2}(?:people|persons|participants|police|officers|women|men|students|schools|человек|участник\w+|personnes|participants)\b"
+)
+_STREET = re.compile(
+    r"^\s?(?:street|str\b|st\.|avenue|ave\b|square|park\b|boulevard|проспект|площад|street)", re.IGNORECASE
+)
+_STREET_BEFORE = re.compile(
+    r"(?:улиц\w{1,2}|ул\.|проспект\w{0,2}|пр\.|площад\w{1,2}|rue(?: du)?|avenue(?: du)?|place(?: du)?|boulevard(?: du)?)\s?$",
+    re.IGNORECASE,
+)
+_SEASON_NOUN = re.compile(
+    r"^[\s-](?:school|camp|university|academy|olympi|games|semester|course|edition|festival|institute|universit|lager|лагер|школ)",
+    re.IGNORECASE,
+)
 _HAPPENS = re.compile(
     r"\b(?:start|beg[au]n|begin|open|clos|conclud|end(?:s|ed)\b|launch|held|host|organi[sz]|gather|met\b|meet|took part|take part|took place|takes place|conduct|convene|complet|"
     r"kick|discuss|attend|particip|trained|deliver|present|visit|sign|"
@@ -41,7 +51,12 @@ def find_dates(text: str, language: str, page_date: date | None = None) -> list[
             if seen is not None:
                 found.append(seen)
         if "t" in run.letters and page_date is not None:
-            found += [seen for token in run.tokens if token.letter == "t" for seen in _relative(text, run, token, page_date, words)]
+            found += [
+                seen
+                for token in run.tokens
+                if token.letter == "t"
+                for seen in _relative(text, run, token, page_date, words)
+            ]
     found.sort(key=lambda each: (each.start, each.end))
     found = _sentence_years(text, found) if page_date is None else found
     if any(_single_day(each) for each in found):
@@ -85,9 +100,9 @@ def _stands(text: str, stretch: Stretch) -> bool:
         return False
     if any(s.small and (s.year is None or s.shared) for s in (first, last)):
         return False
-    if first.shape in ("daymonth", "month") and first.year is None:
-        if _STREET.match(after) or _STREET_BEFORE.search(text[max(0, first.start - 20) : first.start]):
-            return False
+    named = first.shape in ("daymonth", "month") and first.year is None
+    if named and (_STREET.match(after) or _STREET_BEFORE.search(text[max(0, first.start - 20) : first.start])):
+        return False
     if first.shape == "numeric" and not stretch.is_range and first.year is None:
         return stretch.prep in ("on", "le", "by", "until", "from") or text[first.start - 1 : first.start] == "("
     bare = first.year is None and first.shift is None and first.toward is None
@@ -98,15 +113,22 @@ def _stands(text: str, stretch: Stretch) -> bool:
     if first.shape == "season":
         if bare and _SEASON_NOUN.match(after):
             return False
-        return not bare or stretch.prep in ("in", "during", "for", "since", "en", "à", "a", "on", "the", "of", "на", "к", "за", "по") or (
-            text[first.start : first.end].lower() in ("летом", "осенью", "весной", "зимой")
+        return (
+            not bare
+            or stretch.prep
+            in ("in", "during", "for", "since", "en", "à", "a", "on", "the", "of", "на", "к", "за", "по")
+            or (text[first.start : first.end].lower() in ("летом", "осенью", "весной", "зимой"))
         )
     if first.shape == "year" and not stretch.is_range:
         if first.shift is not None or first.part:
             return True
         if first.year == 2000 and _PEOPLE_NEXT.match(after):
             return False
-        return bool(stretch.prep) or bool(re.match(r"\s?(?:год|гг?\.)", after)) or bool(re.search(r"год\w*\.?$|г\.?$|year", text[first.start : first.end]))
+        return (
+            bool(stretch.prep)
+            or bool(re.match(r"\s?(?:год|гг?\.)", after))
+            or bool(re.search(r"год\w*\.?$|г\.?$|year", text[first.start : first.end]))
+        )
     return True
 
 
@@ -197,7 +219,9 @@ def _relative(text: str, run: Run, token: Token, page_date: date, words: str) ->
     before, after = text[max(0, start - 90) : start], text[end : end + 90]
     if _AS_OF.search(before) or not (_HAPPENS.search(before[-70:]) or _HAPPENS.search(after[:70])):
         return []
-    quoted = before.rfind("“") > before.rfind("”") or before.rfind("«") > before.rfind("»") or before.count('"') % 2 == 1
+    quoted = (
+        before.rfind("“") > before.rfind("”") or before.rfind("«") > before.rfind("»") or before.count('"') % 2 == 1
+    )
     if quoted:
         return []
     day = (page_date + timedelta(days=token.value)).isoformat()
@@ -212,7 +236,13 @@ def _sentence_years(text: str, found: list[DateFound]) -> list[DateFound]:
         if not each.month_day or each.kind != "plain":
             continue
         for other in (found[index + 1] if index + 1 < len(found) else None, out[index - 1] if index else None):
-            if other is None or other.first is None or other.last is None or len(other.first) != 10 or other.kind != "plain":
+            if (
+                other is None
+                or other.first is None
+                or other.last is None
+                or len(other.first) != 10
+                or other.kind != "plain"
+            ):
                 continue
             gap = text[min(each.end, other.end) : max(each.start, other.start)]
             if len(gap) > 80 or re.search(r"[.!?;\n]\s|\n", gap + " "):

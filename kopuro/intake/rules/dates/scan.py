@@ -86,7 +86,12 @@ def runs(text: str, language: str) -> list[Run]:
             word = raw.lower() if normal else unicodedata.normalize("NFC", raw).lower()
             entry = table.get(word)
             if entry is not None and entry[0] == "m":
-                if french and word == "sept" and text[end : end + 1] != "." and not (current and current[-1].letter == "d"):
+                if (
+                    french
+                    and word == "sept"
+                    and text[end : end + 1] != "."
+                    and not (current and current[-1].letter == "d")
+                ):
                     entry = ("d", 7)
                 elif raw in SMALL_LETTER_VERBS:
                     entry = ("V", entry[1])
@@ -275,7 +280,7 @@ def _settled(run: Run, text: str) -> Run:
 
 
 def _tie(token: Token, kept: list[Token], following: Token | None) -> None:
-    """"this year" becomes Y, "last month" B; "2024 года" marks the year as one."""
+    """ "this year" becomes Y, "last month" B; "2024 года" marks the year as one."""
     name = "Y" if token.letter == "g" else "B"
     if kept and kept[-1].letter == "e":
         kept[-1].letter, kept[-1].end = name, token.end
@@ -292,7 +297,11 @@ def _tie(token: Token, kept: list[Token], following: Token | None) -> None:
 
 def _is_hyphen(dash: Token, before: Token, after: Token, text: str) -> bool:
     """The hyphen inside "14-Feb-2024", "mid-March" or "14-февраля" joins; it does not open a range."""
-    if text[dash.start : dash.end] not in ("-", "\u2010", "\u2011") or before.end != dash.start or after.start != dash.end:
+    if (
+        text[dash.start : dash.end] not in ("-", "\u2010", "\u2011")
+        or before.end != dash.start
+        or after.start != dash.end
+    ):
         return False
     pair = before.letter + after.letter
     return pair in ("dm", "dM", "pm", "pM", "ps", "py", "um", "uM", "ph", "yo") or (
@@ -301,11 +310,15 @@ def _is_hyphen(dash: Token, before: Token, after: Token, text: str) -> bool:
 
 
 def _short_second_year(kept: list[Token]) -> None:
-    """"2022-23" and "2021/22" are two years."""
+    """ "2022-23" and "2021/22" are two years."""
     for index in range(len(kept) - 2):
         first, joint, second = kept[index : index + 3]
         if first.letter == "y" and joint.letter in "ra" and second.letter in "dx" and joint.end == second.start:
-            ahead = second.value - first.value % 100 if isinstance(first.value, int) and isinstance(second.value, int) else 0
+            ahead = (
+                second.value - first.value % 100
+                if isinstance(first.value, int) and isinstance(second.value, int)
+                else 0
+            )
             if isinstance(first.value, int) and 1 <= ahead <= 10 and (ahead == 1 or joint.letter == "r"):
                 second.letter, second.value, joint.letter = "y", first.value + ahead, "r"
             else:

@@ -172,10 +172,11 @@ def _share(segments: list[Segment], joints: list[str]) -> None:
                 here.shift = after.shift
     for index in range(1, len(segments)):
         before, here = segments[index - 1], segments[index]
-        if here.year is None and here.shift is None and here.toward is None and before.year is not None and here.month:
-            if before.shape != "year" and joints[index]:
-                here.year = before.year + (1 if _later(before, here) else 0)
-                here.shared = True
+        if not joints[index] or before.year is None or before.shape == "year" or not here.month:
+            continue
+        if here.year is None and here.shift is None and here.toward is None:
+            here.year = before.year + (1 if _later(before, here) else 0)
+            here.shared = True
 
 
 def _later(one: Segment, other: Segment) -> bool:
@@ -206,8 +207,7 @@ def _days_apart(one: Segment, other: Segment) -> int:
     year = one.year or 2024
     if not is_day(year, one.month, one.days[-1]) or not is_day(year, other.month, other.days[0]):
         return -1
-    from_start = _day_of_year(other.month, other.days[0]) - _day_of_year(one.month, one.days[-1])
-    return from_start
+    return _day_of_year(other.month, other.days[0]) - _day_of_year(one.month, one.days[-1])
 
 
 def _day_of_year(month: int, day: int) -> int:

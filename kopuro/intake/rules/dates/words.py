@@ -9,6 +9,7 @@ Letters (the grammar over them is in `shapes`):
 
 from kopuro.intake.rules.dates.words_central_asia import MONTHS as CENTRAL_ASIAN_MONTHS
 from kopuro.intake.rules.dates.words_central_asia import OTHERS as CENTRAL_ASIAN_OTHERS
+from kopuro.intake.rules.text import word_set
 
 Entry = tuple[str, int | str]
 
@@ -56,9 +57,9 @@ FRENCH_MONTHS = (
 )
 
 # A shortened month, or one that is also an everyday word, is read only beside a day or a year.
-SHORT_MONTHS = frozenset(
+SHORT_MONTHS = word_set(
     "jan feb mar apr jun jul aug sep sept oct nov dec янв фев февр мар апр июн июл авг сен сент окт ноя нояб дек "
-    "janv févr fevr fév avr juil déc".split()
+    "janv févr fevr fév avr juil déc"
 )
 # English months that are verbs or adjectives when written small.
 SMALL_LETTER_VERBS = frozenset({"may", "march", "august"})
@@ -116,16 +117,17 @@ _VALUES: dict[str, Entry] = {
     # parts of a month or a year
     **dict.fromkeys(["early", "mid", "late", "beginning", "start", "middle", "end", "begin"], ("p", 0)),
     **dict.fromkeys(
-        "начале начала начало началу середине середины середину конце конца концу конец первых последних".split(), ("p", 0)
+        str.split("начале начала начало началу середине середины середину конце конца концу конец первых последних"),
+        ("p", 0),
     ),
     **dict.fromkeys(["début", "debut", "mi", "fin", "courant", "milieu"], ("p", 0)),
     # this, last, next
     **dict.fromkeys(["this", "current"], ("e", 0)),
     **dict.fromkeys(["last", "past", "previous"], ("e", -1)),
     **dict.fromkeys(["next", "coming", "upcoming"], ("e", 1)),
-    **dict.fromkeys("этого этом эту этим текущего текущем нынешнего нынешнем сего этой".split(), ("e", 0)),
-    **dict.fromkeys("прошлого прошлом прошлой минувшего минувшем минувшей прошедшего".split(), ("e", -1)),
-    **dict.fromkeys("следующего следующем следующей будущего будущем наступающего".split(), ("e", 1)),
+    **dict.fromkeys(str.split("этого этом эту этим текущего текущем нынешнего нынешнем сего этой"), ("e", 0)),
+    **dict.fromkeys(str.split("прошлого прошлом прошлой минувшего минувшем минувшей прошедшего"), ("e", -1)),
+    **dict.fromkeys(str.split("следующего следующем следующей будущего будущем наступающего"), ("e", 1)),
     **dict.fromkeys(["cette", "cet"], ("e", 0)),
     **dict.fromkeys(["dernier", "dernière", "derniere", "passé", "passée", "écoulée"], ("e", -1)),
     **dict.fromkeys(["prochain", "prochaine"], ("e", 1)),
@@ -173,8 +175,8 @@ _VALUES: dict[str, Entry] = {
     "тридцатого": ("d", 30),
 }
 # Spelled-out French and English days that precede a month ("le quinze mars").
-_FRENCH_DAYS = (
-    "_ deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize _ _ _ vingt".split()
+_FRENCH_DAYS = str.split(
+    "_ deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize _ _ _ vingt"
 )
 ROMAN_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 

@@ -1,19 +1,19 @@
 """Months of Kazakh, Kyrgyz, Uzbek (Latin and Cyrillic), Tajik and Turkmen, with the endings they carry in running text."""
 
-_KAZAKH = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан".split()
-_KAZAKH_ENDINGS = "- да де та те дан ден тан тен нан нен ға ге қа ке дың дің тың тің ның нің ы і".split()
-_RUSSIAN_STEMS = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
-_KYRGYZ_ENDINGS = "ы и ында инде ына ине дан ден тан тен да де та те га ге ка ке нын нин дын дин тын тин".split()
+_KAZAKH = str.split("қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан")
+_KAZAKH_ENDINGS = str.split("- да де та те дан ден тан тен нан нен ға ге қа ке дың дің тың тің ның нің ы і")
+_RUSSIAN_STEMS = str.split("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь")
+_KYRGYZ_ENDINGS = str.split("ы и ында инде ына ине дан ден тан тен да де та те га ге ка ке нын нин дын дин тын тин")
 _UZBEK_LATIN = (
-    "yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr".split(),
-    "yanvar fevral mart aprel may iyun iyul avgust sentyabr oktyabr noyabr dekabr".split(),
+    str.split("yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr"),
+    str.split("yanvar fevral mart aprel may iyun iyul avgust sentyabr oktyabr noyabr dekabr"),
 )
-_UZBEK_CYRILLIC = "январ феврал март апрел май июн июл август сентябр октябр ноябр декабр".split()
-_UZBEK_LATIN_ENDINGS = "- da dan ga gacha ning i ida".split()
-_UZBEK_CYRILLIC_ENDINGS = "- да дан га гача нинг".split()
-_TAJIK = "январ феврал март апрел май июн июл август сентябр октябр ноябр декабр".split()
-_TURKMEN = "ýanwar fewral mart aprel maý iýun iýul awgust sentýabr oktýabr noýabr dekabr".split()
-_TURKMEN_ENDINGS = "- y i da de yna ine ynda inde".split()
+_UZBEK_CYRILLIC = str.split("январ феврал март апрел май июн июл август сентябр октябр ноябр декабр")
+_UZBEK_LATIN_ENDINGS = str.split("- da dan ga gacha ning i ida")
+_UZBEK_CYRILLIC_ENDINGS = str.split("- да дан га гача нинг")
+_TAJIK = str.split("январ феврал март апрел май июн июл август сентябр октябр ноябр декабр")
+_TURKMEN = str.split("ýanwar fewral mart aprel maý iýun iýul awgust sentýabr oktýabr noýabr dekabr")
+_TURKMEN_ENDINGS = str.split("- y i da de yna ine ynda inde")
 
 
 def _forms(stems: list[str], endings: list[str]) -> dict[str, int]:
