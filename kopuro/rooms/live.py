@@ -1,13 +1,30 @@
 """The live path of rooms: raw ASGI, no Django stack. Events go down as a stream, commands come up by POST.
 
-    GET  …/look?pin=PIN          what a room asks before joining
-    POST …/join                  {pin, id, device, sign, team, role} → {run, seat, token, seq}
-    POST …/do                    {id, kind, data} or {commands: […]} with a seat token → {id, seq, events} or a problem
-    GET  …/view                  what this station shows now, and at which seq
-    GET  …/events                server-sent events after Last-Event-ID (header, or ?after=)
+Addresses are below the one that the server gives (`/live/room/…`); only the last part counts:
+
+    GET  look?pin=&device=   before joining → {run, status, mode, title, languages, content_notes, briefing,
+                             teams: [{code, title, roles}], roles: [{code, title}]}
+    POST join                {pin, id, device, sign, team, role[, kind: "screen"]} → {id, run, seat, token, seq}
+    POST do                  {id, kind, data} → {id, seq, events, seat}
+                             {commands: [{id, kind, data}, …]} → {answers: [{id, seq, events, seat} | {id, problem}]}
+    GET  view                {view, orders, seq, now} for a station (orders: set → cases in this seat's order),
+                             {state, seq, now} for staff
+    GET  events              server-sent events after Last-Event-ID (header, or ?after=SEQ)
+    GET  presence            staff: {seats: {seat: open streams}}
+
+A refusal is {problem: {code, sentence}} (and {id} for a command) with its HTTP status. 5xx and 429 (`Retry-After`) and no
+answer at all mean: keep it and send the same id again. Any other problem is final for this id.
+
+The seat token goes in `Authorization: Seat TOKEN` (or Bearer); GET takes `?token=` too, for EventSource.
+
+The stream: `event: hello` {now, seq} first; then for each event `id: SEQ` and data {before, event}, where event is
+`frames.station_form` or, for staff, `frames.staff_form`, and `before` the seq of the event before it in one of the
+station's topics: if the station has neither seen that one nor begun later, it misses something and asks for `view`
+again. `event: again` ends a stream that the server closes (seat moved or given up): ask for `view`, then connect.
+Comments are signs of life.
 
 A command is committed before its event is seen by anybody, and its answer comes after the commit. The same id gets the
-same answer, however often it is sent."""
+same answer, however often it is sent. `now` is server time in ms."""
 
 from __future__ import annotations
 
@@ -15,6 +32,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import secrets
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -27,6 +45,7 @@ from kopuro.rooms.log import Ask, Given, Job, Store, Writer
 from kopuro.rooms.log.batch import Learned
 from kopuro.rooms.log.hall import Hall
 from kopuro.rooms.rules.admission import Gate, Pace
+from kopuro.rooms.rules.ordering import case_order
 from kopuro.rooms.rules.run import view
 from kopuro.rooms.rules.run.audience import topics_of
 from kopuro.rooms.rules.run.commands import is_id, refuse
@@ -42,6 +61,7 @@ LARGEST = 64 * 1024  # bytes of one request body
 MOST_COMMANDS = 50  # of one request: what a phone gathered while it had no network
 TICK = 0.2  # seconds between two looks at the clocks of running runs
 LOOK = 1.0  # seconds between two looks into the log for what other processes wrote unheard
+PRESENT = 60_000  # ms for which another process's word on who is connected is believed
 BEAT = 15.0  # seconds between two signs of life on a quiet stream
 
 _JSON = [
@@ -88,6 +108,8 @@ class LiveRooms:
         self.tasks: list[asyncio.Task[None]] = []
         self.loop: asyncio.AbstractEventLoop | None = None
         self.last_look = 0.0
+        self.name = secrets.token_hex(6)  # of this process among those that share the log
+        self.told_presence: dict[str, tuple[str, int]] = {}
 
     # --- life
 
@@ -119,6 +141,8 @@ class LiveRooms:
             now = time.monotonic()
             if now - self.last_look >= LOOK and self.streams:
                 self.last_look = now
+                if self.store.shared:
+                    self._tell_presence()
                 self.writer.put(Ask(self._catch_up_all, lambda ask: None))
 
     @staticmethod
@@ -222,6 +246,8 @@ class LiveRooms:
                 await self._join(scope, receive, send)
             elif method == "GET" and what == "view":
                 await self._view(scope, send)
+            elif method == "GET" and what == "presence":
+                await self._presence(scope, send)
             elif method == "GET" and what == "look":
                 await self._look(scope, send)
             else:
@@ -230,13 +256,17 @@ class LiveRooms:
             await _answer(send, problem.status, _told_problem(problem))
 
     def _claim(self, scope: Scope) -> tokens.Claim:
+        given = ""
         for name, value in scope["headers"]:
-            if name == b"authorization" and value[:5].lower() == b"seat ":
-                claim = tokens.claim(self.key, value[5:].decode("latin-1"))
-                if claim is not None:
-                    return claim
-                break
-        raise refuse("token", "This station has no seat here. Join with the PIN.", status=401)
+            if name == b"authorization":
+                scheme, _, rest = value.decode("latin-1").partition(" ")
+                given = rest if scheme.lower() in ("seat", "bearer") else ""
+        if not given and scope["method"] == "GET" and b"token=" in scope.get("query_string", b""):
+            given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        claim = tokens.claim(self.key, given)
+        if claim is None:
+            raise refuse("token", "This station has no seat here. Join with the PIN.", status=401)
+        return claim
 
     async def _do(self, scope: Scope, receive: Receive, send: Send) -> None:
         claim = self._claim(scope)
@@ -254,7 +284,7 @@ class LiveRooms:
         if isinstance(answer, Problem):
             await _answer(send, answer.status, _told_problem(answer, sent["id"]))
             return
-        body = f'{{"id":"{sent["id"]}","seq":{answer.seq},"events":{answer.events}}}'
+        body = f'{{"id":"{sent["id"]}","seq":{answer.seq},"events":{answer.events},"seat":"{answer.seat}"}}'
         await _answer(send, 200, body.encode())
 
     def _job(self, claim: tokens.Claim, sent: Any) -> Job:
@@ -275,7 +305,7 @@ class LiveRooms:
         told = [
             json.loads(_told_problem(answer, one["id"]))
             if isinstance(answer, Problem)
-            else {"id": one["id"], "seq": answer.seq, "events": answer.events}
+            else {"id": one["id"], **answer._asdict()}
             for one, answer in zip(commands, answers, strict=True)
         ]
         await _answer(send, 200, json.dumps({"answers": told}).encode())
@@ -289,10 +319,40 @@ class LiveRooms:
             if held["kind"] in STAFF:
                 shown: dict[str, Any] = {"state": hall.state.plain()}
             else:
-                shown = {"view": view(hall.state, hall.play, claim.seat)}
+                orders = {code: case_order(rated, claim.seat) for code, rated in hall.play.sets.items()}
+                shown = {"view": view(hall.state, hall.play, claim.seat), "orders": orders}
             return json.dumps({**shown, "seq": hall.state.seq, "now": self.clock()}, ensure_ascii=False).encode()
 
         await _answer(send, 200, await self.ask(draw))
+
+    async def _presence(self, scope: Scope, send: Send) -> None:
+        """Who is connected, in all processes; those of the others as they told within the last minute."""
+        claim = self._claim(scope)
+
+        def told(store: Store, halls: dict[str, Hall]) -> list[str]:
+            if _held(_hall(store, halls, claim.run), claim.seat)["kind"] not in STAFF:
+                raise refuse("role", "This seat can't do that.", status=403)
+            return store.presence(claim.run, self.name, self.clock() - PRESENT) if store.shared else []
+
+        seats: dict[str, int] = {}
+        for one in [*await self.ask(told), json.dumps(self._seats(claim.run))]:
+            for seat, count in json.loads(one).items():
+                seats[seat] = seats.get(seat, 0) + count
+        await _answer(send, 200, json.dumps({"seats": seats}).encode())
+
+    def _seats(self, run: str) -> dict[str, int]:
+        streams = self.streams.get(run)
+        return streams.seats if streams else {}
+
+    def _tell_presence(self) -> None:
+        """Leaves word for other processes when it has changed, and every half minute."""
+        now = self.clock()
+        for run in list(self.streams):
+            seats = json.dumps(self._seats(run))
+            before, at = self.told_presence.get(run, ("{}", 0))
+            if seats != before or (seats != "{}" and now - at > PRESENT // 2):
+                self.told_presence[run] = (seats, now)
+                self.writer.put(Ask(_keeping_presence(run, self.name, seats, now), lambda ask: None))
 
     async def _look(self, scope: Scope, send: Send) -> None:
         """What is shown before joining: roles, teams, languages, content notes, briefing. Guessing is limited."""
@@ -376,6 +436,10 @@ def _hall(store: Store, halls: dict[str, Hall], run: str) -> Hall:
     if hall is None:
         hall = halls[run] = Hall.load(store, run)
     return hall
+
+
+def _keeping_presence(run: str, name: str, seats: str, now: int) -> Callable[[Store, dict[str, Hall]], None]:
+    return lambda store, halls: store.keep_presence(run, name, seats, now)
 
 
 def _held(hall: Hall, seat: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +26,8 @@ CREATE TABLE IF NOT EXISTS room_kept (
   key text NOT NULL, made bigint NOT NULL);
 CREATE INDEX IF NOT EXISTS room_kept_pin ON room_kept (pin);
 CREATE TABLE IF NOT EXISTS room_snapshot (run text PRIMARY KEY, seq bigint NOT NULL, state text NOT NULL);
+CREATE UNLOGGED TABLE IF NOT EXISTS room_presence (
+  run text NOT NULL, process text NOT NULL, seats text NOT NULL, time bigint NOT NULL, PRIMARY KEY (run, process));
 """
 _NAMES = ", ".join(COLUMNS)
 _COPY = f"COPY room_event ({_NAMES}) FROM STDIN"
@@ -35,6 +37,8 @@ _TAIL = f"SELECT {_NAMES} FROM room_event WHERE run = %s AND seq > %s ORDER BY s
 class PostgresStore:
     """See `Store`. `address` is a libpq address (`postgresql://…`). A lost connection is opened again at `begin`."""
 
+    shared = True
+
     def __init__(self, address: str) -> None:
         self.address = address
         self.connection = self._connect()
@@ -42,6 +46,7 @@ class PostgresStore:
             self.connection.execute("SELECT pg_advisory_xact_lock(hashtext('kopuro room schema'))")
             self.connection.execute(_SCHEMA)
         self._closed = threading.Event()
+        self._name = secrets.token_hex(6)
 
     def _connect(self) -> psycopg.Connection:
         connection = psycopg.connect(
@@ -117,24 +122,34 @@ class PostgresStore:
         self.connection.execute("DELETE FROM room_snapshot WHERE run = %s", (run,))
         return cursor.rowcount
 
+    def keep_presence(self, run: str, process: str, seats: str, now: int) -> None:
+        self.connection.execute(
+            "INSERT INTO room_presence VALUES (%s, %s, %s, %s) ON CONFLICT (run, process) DO UPDATE "
+            "SET seats = EXCLUDED.seats, time = EXCLUDED.time",
+            (run, process, seats, now),
+        )
+
+    def presence(self, run: str, but: str, since: int) -> list[str]:
+        query = "SELECT seats FROM room_presence WHERE run = %s AND process <> %s AND time >= %s"
+        return [row[0] for row in self.connection.execute(query, (run, but, since))]
+
     def wake(self, heads: Mapping[str, int]) -> None:
         """Inside the transaction: PostgreSQL tells it at the commit, and not at all when there is none."""
         for run in heads:
-            self.connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, f"{os.getpid()} {run}"))
+            self.connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, f"{self._name} {run}"))
 
     def on_wake(self, call: Callable[[str], None]) -> None:
         threading.Thread(target=self._listen, args=(call,), name="room wakes", daemon=True).start()
 
     def _listen(self, call: Callable[[str], None]) -> None:
-        own = str(os.getpid())
         while not self._closed.is_set():
             try:
                 with psycopg.connect(self.address, autocommit=True, application_name="kopuro room wakes") as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
                     while not self._closed.is_set():
                         for told in connection.notifies(timeout=1.0):
-                            process, _, run = told.payload.partition(" ")
-                            if process != own:
+                            teller, _, run = told.payload.partition(" ")
+                            if teller != self._name:
                                 call(run)
             except psycopg.OperationalError:
                 log.warning("the wake-up connection to PostgreSQL was lost; trying again")

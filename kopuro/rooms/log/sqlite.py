@@ -38,6 +38,8 @@ _TAIL = f"SELECT {', '.join(COLUMNS)} FROM event WHERE run = ? AND seq > ? ORDER
 class SqliteStore:
     """See `Store`. Raises Problem `room.log` when the file is of a newer version or the disk does not keep promises."""
 
+    shared = False  # its stations sit at one process; others only write now and then
+
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -126,6 +128,12 @@ class SqliteStore:
             changed += cursor.rowcount
         self.connection.execute("DELETE FROM snapshot WHERE run = ?", (run,))
         return changed
+
+    def keep_presence(self, run: str, process: str, seats: str, now: int) -> None:
+        """Nothing to keep: the one process knows by itself."""
+
+    def presence(self, run: str, but: str, since: int) -> list[str]:
+        return []
 
     def wake(self, heads: Mapping[str, int]) -> None:
         if self._wakes:

@@ -28,7 +28,9 @@ class KeptRoom(NamedTuple):
 
 
 class Store(Protocol):
-    """One connection to a log; used by one thread at a time."""
+    """One connection to a log; used by one thread at a time. `shared` says that stations may sit at several processes."""
+
+    shared: bool
 
     def begin(self, runs: Iterable[str]) -> None:
         """Opens a write transaction in which nobody else appends to `runs`."""
@@ -62,6 +64,12 @@ class Store(Protocol):
 
     def erase(self, run: str, seqs: Iterable[int]) -> int:
         """Takes what was typed out of these events and drops the run's snapshot; returns how many had words."""
+
+    def keep_presence(self, run: str, process: str, seats: str, now: int) -> None:
+        """Word of one process on who is connected to it (JSON)."""
+
+    def presence(self, run: str, but: str, since: int) -> list[str]:
+        """The words of all processes but `but` that are not older than `since`."""
 
     def wake(self, heads: Mapping[str, int]) -> None:
         """Tells other processes, inside the transaction or right after it, that these runs have grown."""

@@ -8,8 +8,10 @@ import json
 import pytest
 
 from kopuro.core.problems import Problem
+from kopuro.rooms.rules.ordering import case_order
 from kopuro.rooms.rules.run import view
 from kopuro.rooms.rules.run.clock import exercise_time, in_phase, server_time_of
+from kopuro.rooms.rules.scenario.model import Trigger
 from kopuro.rooms.tests.factories import Room, everything, taster
 
 TESTS = {"legal": "none needed", "necessary": "yes", "proportionate": "mild", "equal": "the same for all"}
@@ -503,3 +505,60 @@ def test_characters_speak_to_whom_they_are_told_and_are_answered(room):
     assert refused(room, "speak", room.lead, character="nargiza", text="x") == "room.input"
     assert refused(room, "speak", room.lead, character="nargiza", text="x", seats=[room.lead]) == "room.input"
     assert refused(room, "chat", room.daniyar, text="hi") == "room.chat"
+
+
+def test_what_members_think_alone_does_not_branch_the_story():
+    room = Room(everything())
+    room.do("open", room.lead)
+    daniyar = room.join("trainee", "Juniper")
+    room.join("trainee", "Walnut", role="youth-worker")
+    room.do("start", room.lead)
+    to_phase(room, "together")
+
+    room.do("decide", daniyar, **{**STEP, "option": "report"})
+    room.tick()
+    room.tick(30)
+
+    assert room.state.flags == {}
+    assert not room.state.sent("closed-door", "upper-bridge")
+
+
+def test_a_delayed_fallback_is_dropped_when_its_condition_passes():
+    whole = taster()
+    late = dataclasses.replace(
+        whole.inject("quiet-evening"), trigger=Trigger(when="not decided(first-step) and in_phase > 1m", delay=30)
+    )
+    room = Room(dataclasses.replace(whole, injects=(*whole.injects[:5], late, *whole.injects[6:])))
+    room.do("open", room.lead)
+    seats = [room.join("trainee", "Juniper"), room.join("trainee", "Poplar", team="lower-bridge")]
+    room.do("start", room.lead)
+    to_phase(room, "together")
+    room.tick(61)
+    room.do("decide", seats[0], **STEP)
+
+    room.tick(30)
+
+    assert not room.state.sent("quiet-evening", "upper-bridge")
+    assert room.state.sent("quiet-evening", "lower-bridge")
+    assert room.state.injects["quiet-evening"]["armed"] == {}
+
+
+def test_cases_may_be_skipped_if_they_are_named(room):
+    room.tick(60)
+    cases = ["reader-two", "reader-three", "reader-four"]
+    room.do("rate", room.daniyar, inject="four-readers", case="reader-one", value="nothing", confidence=5)
+
+    assert refused(room, "lock", room.daniyar, inject="four-readers", skipped=cases[:2]) == "room.unfinished"
+    locked = room.do("lock", room.daniyar, inject="four-readers", skipped=cases)[0]
+
+    assert locked.data["skipped"] == cases
+
+
+def test_every_seat_has_its_own_order_and_pairs_stand_apart():
+    rated = taster().rating_set("four-readers")
+    orders = {case_order(rated, f"s{number}") for number in range(60)}
+
+    assert all(sorted(order) == sorted(rated.cases) for order in orders)
+    assert len(orders) > 5
+    assert all(abs(order.index("reader-one") - order.index("reader-two")) >= 2 for order in orders)
+    assert case_order(rated, "s1") == case_order(rated, "s1")

@@ -181,8 +181,12 @@ def _item(event: Event) -> dict[str, Any]:
 
 @_on("inject.armed")
 def _armed(state: RunState, event: Event) -> None:
+    armed = _inject(state, event.data["inject"])["armed"]
     for team in event.data["teams"]:
-        _inject(state, event.data["inject"])["armed"][team] = event.data["due"]
+        if event.data["due"] is None:
+            armed.pop(team, None)
+        else:
+            armed[team] = event.data["due"]
 
 
 @_on("inject.held", "inject.unheld")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kopuro.core.problems import Problem
@@ -90,7 +90,7 @@ def listed(data: Mapping[str, Any], key: str, most: int) -> list[Any]:
     return value
 
 
-def codes(data: Mapping[str, Any], key: str, known: Mapping[str, Any] | list[str], most: int = 50) -> list[str]:
+def codes(data: Mapping[str, Any], key: str, known: Mapping[str, Any] | Sequence[str], most: int = 50) -> list[str]:
     """A list of known codes without repetition, in the order of `known`; empty when none are named."""
     value = listed(data, key, most)
     if any(not isinstance(one, str) or one not in known for one in value):

@@ -60,11 +60,13 @@ def _injects(state: RunState, play: Play, now: int) -> list[Draft]:
     for inject in play.by_phase.get(state.phase, ()):
         if inject.trigger.manual or inject.contingency:
             continue
-        teams, arming = [], []
+        teams: list[str] = []
+        arming: list[str] = []
+        disarming: list[str] = []
         for team in meant_for(state, inject):
-            come, armed = _comes(state, play, inject, team, at, now)
-            if armed:
-                arming.append(team)
+            come, change = _comes(state, play, inject, team, at, now)
+            if change:
+                (arming if change == "arm" else disarming).append(team)
             if come and inject.one_of:
                 come = taken.setdefault((team, inject.one_of), inject.code) == inject.code
             if come:
@@ -72,28 +74,34 @@ def _injects(state: RunState, play: Play, now: int) -> list[Draft]:
         if arming:
             data = {"inject": inject.code, "teams": arming, "due": at + inject.trigger.delay * 1000}
             drafts.append(Draft("inject.armed", "", audience.STAFF_ONLY, data))
+        if disarming:
+            data = {"inject": inject.code, "teams": disarming, "due": None}
+            drafts.append(Draft("inject.armed", "", audience.STAFF_ONLY, data))
         if teams:
             drafts.append(releasing(state, play, inject, teams, ""))
     return drafts
 
 
-def _comes(state: RunState, play: Play, inject: Inject, team: str, at: int, now: int) -> tuple[bool, bool]:
-    """(send it to the team now, arm it for later)."""
+def _comes(state: RunState, play: Play, inject: Inject, team: str, at: int, now: int) -> tuple[bool, str]:
+    """(send it to the team now, "arm" it for later or "disarm" it because its condition has passed)."""
     known = state.injects.get(inject.code)
     if known and (team in known["sent"] or team in known["held"] or team in known["recalled"]):
-        return False, False
+        return False, ""
     if inject.one_of and state.groups.get(team, {}).get(inject.one_of):
-        return False, False
+        return False, ""
     trigger = inject.trigger
     if trigger.at is not None:
-        return at - state.phase_base >= trigger.at * 1000, False
+        return at - state.phase_base >= trigger.at * 1000, ""
     if trigger.after is not None:
         before = state.sent(trigger.after, team)
-        return before is not None and at >= before[1] + trigger.delay * 1000, False
+        return before is not None and at >= before[1] + trigger.delay * 1000, ""
     armed = known["armed"].get(team) if known else None
-    if armed is not None:
-        return at >= armed, False
+    if armed is not None and at < armed:
+        return False, ""
     condition = play.when.get(inject.code)
-    if condition is None or not holds(condition, TeamFacts(state, play, team, now)):
-        return False, False
-    return (False, True) if trigger.delay else (True, False)
+    true = condition is not None and holds(condition, TeamFacts(state, play, team, now))
+    if armed is not None:
+        return true, "" if true else "disarm"
+    if true and trigger.delay:
+        return False, "arm"
+    return true, ""

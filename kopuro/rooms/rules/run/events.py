@@ -59,7 +59,7 @@ KINDS: dict[str, str] = {
     "seat.in": "somebody stepped in again",
     "seat.left": "a seat was given up",
     "inject.released": "an inject was sent",
-    "inject.armed": "a condition came true; the inject follows after its delay",
+    "inject.armed": "a condition came true and the inject follows after its delay; or it has passed and none follows",
     "inject.held": "an inject is held back",
     "inject.unheld": "an inject is no longer held back",
     "inject.edited": "an inject has new words",

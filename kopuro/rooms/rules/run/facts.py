@@ -28,6 +28,8 @@ class TeamFacts:
             return ()
         if self.team in made["teams"]:
             return (made["teams"][self.team]["option"],)
+        if self.play.injects[inject].by == "both":  # what members think alone is not yet the team's decision
+            return ()
         return self._alone(made)
 
     def _alone(self, made: dict) -> list[str]:  # type: ignore[type-arg]
@@ -47,6 +49,8 @@ class TeamFacts:
             return ()
         if self.team in made["teams"]:
             return (made["teams"][self.team]["confidence"],)
+        if self.play.injects[inject].by == "both":
+            return ()
         members = self._members()
         return [one["confidence"] for seat, one in made["seats"].items() if seat in members]
 
@@ -58,7 +62,9 @@ class TeamFacts:
         if set(rated.cases) <= set(given["teams"].get(self.team, {})):
             return True
         present = self.state.trainees(self.team)
-        return bool(present) and all(set(rated.cases) <= set(given["seats"].get(seat, {})) for seat in present)
+        return bool(present) and all(
+            seat in given["locked"] or set(rated.cases) <= set(given["seats"].get(seat, {})) for seat in present
+        )
 
     def rating(self, rating_set: str, case: str) -> str | None:
         given = self.state.ratings.get(rating_set)

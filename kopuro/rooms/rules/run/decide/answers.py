@@ -92,7 +92,7 @@ def decision(state: RunState, play: Play, command: Command) -> list[Draft]:
         row["corrects"] = corrects
     seen_by = audience.team(held["team"]) if side == "team" else audience.own(command.seat)
     drafts = [Draft("decision.made", command.seat, seen_by, row, words, first=True)]
-    if chosen and options[chosen].sets:
+    if chosen and options[chosen].sets and (inject.by != "both" or side == "team"):
         flags = {"flags": list(options[chosen].sets), "teams": [held["team"]], "on": True}
         drafts.append(Draft("flag.set", "", audience.STAFF_ONLY, flags))
     return drafts
@@ -179,17 +179,18 @@ def rate(state: RunState, play: Play, command: Command) -> list[Draft]:
 
 
 def lock(state: RunState, play: Play, command: Command) -> list[Draft]:
+    """The seat's own ratings stand. Cases without an answer have to be named as skipped: nobody skips by oversight."""
     inject = _inject_for(state, play, command, "case")
     rated = play.sets[str(inject.rates)]
     given = state.ratings.get(rated.code, {"seats": {}, "locked": {}})
     if command.seat in given["locked"]:
         raise refuse("locked", "Your own ratings are locked.")
     missing = [case for case in rated.cases if case not in given["seats"].get(command.seat, {})]
-    if missing:
+    skipped = codes(command.data, "skipped", missing)
+    if len(skipped) < len(missing):
         raise refuse("unfinished", f"{len(missing)} of {len(rated.cases)} cases have no answer of yours yet.")
-    return [
-        Draft("ratings.locked", command.seat, audience.own(command.seat), {"inject": inject.code, "set": rated.code})
-    ]
+    data = {"inject": inject.code, "set": rated.code, "skipped": skipped}
+    return [Draft("ratings.locked", command.seat, audience.own(command.seat), data)]
 
 
 def poll(state: RunState, play: Play, command: Command) -> list[Draft]:
