@@ -8,4 +8,5 @@ from kopuro.followup.models import *
 from kopuro.intake.models import *
 from kopuro.people.models import *
 from kopuro.programme.models import *
+from kopuro.rooms.models import *
 from kopuro.sources.models import *

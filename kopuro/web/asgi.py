@@ -9,6 +9,7 @@ from django.conf import settings
 
 from kopuro.core import live
 from kopuro.core.live import Application, Receive, Scope, Send
+from kopuro.rooms import doorway
 from kopuro.web.wsgi import application as pages
 
 # A busy page thread would hold a live message for 5 ms at Python's default.
@@ -18,6 +19,7 @@ SWITCH_INTERVAL = 0.0005
 def build(part: str = "both") -> Application:
     """`part` is both, web (pages alone) or live (streams alone)."""
     sys.setswitchinterval(SWITCH_INTERVAL)
+    doorway.register()
     pool = WSGIMiddleware(pages, workers=settings.THREADS) if part != "live" else None
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:

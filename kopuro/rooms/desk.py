@@ -1,0 +1,118 @@
+"""The pages' own way to the log: reads a run's state and carries out commands that come by form.
+
+The room server of the process (`doorway`) keeps its own connection; both see the same log, and a commit here wakes it."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import connection
+
+from kopuro.core.problems import Problem
+from kopuro.rooms import tokens
+from kopuro.rooms.log import Given, Hall, Job, Store, open_store, perform, prepare_run
+from kopuro.rooms.log.rows import event_of
+from kopuro.rooms.rules.run import Event
+
+R = TypeVar("R")
+MOST_HALLS = 12  # runs kept in memory for pages; others are read again when asked for
+
+
+def log_address() -> str:
+    """Where the log of rooms stands: beside the database's file, or in the same PostgreSQL database."""
+    where = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return str(where["NAME"]).removesuffix(".sqlite3") + ".rooms.sqlite3"
+    who = f"{where['USER']}:{where['PASSWORD']}@" if where.get("USER") else ""
+    port = f":{where['PORT']}" if where.get("PORT") else ""
+    return f"postgresql://{who}{where.get('HOST') or 'localhost'}{port}/{where['NAME']}"
+
+
+class Desk:
+    """One connection behind one lock: pages are few, and the log has one writer at a time anyway."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.store: Store = open_store(address)
+        self.store.on_wake(lambda run: None)  # so that others hear of what is written here
+        self.halls: OrderedDict[str, Hall] = OrderedDict()
+        self.lock = threading.RLock()
+
+    def carry_out(self, run: str, kind: str, seat: str, data: Mapping[str, Any], id_: str, now: int) -> Given:
+        """Commits a command and gives its answer; the same id gets the same answer. Raises the Problem that refuses it."""
+        job = Job(run, kind, seat, data, id_)
+        with self.lock:
+            perform(self.store, self.halls, [job], now)
+            self._tidy(run)
+        if isinstance(job.answer, Problem):
+            raise job.answer
+        assert job.answer is not None  # perform answers every job
+        return job.answer
+
+    def read(self, run: str, look: Callable[[Hall], R]) -> R:
+        """What `look` finds in the run's newest state. It must not change the hall, nor keep it."""
+        with self.lock:
+            hall = self.halls.get(run)
+            if hall is None:
+                hall = self.halls[run] = Hall.load(self.store, run)
+            else:
+                rows = self.store.tail(run, hall.state.seq)
+                if rows:
+                    hall.learn(rows)
+            found = look(hall)
+            self._tidy(run)
+            return found
+
+    def events(self, run: str) -> list[Event]:
+        """All events of a run in order."""
+        with self.lock:
+            return [event_of(row) for row in self.store.tail(run, 0)]
+
+    def prepare(self, run: str, files: Mapping[str, bytes], **how: Any) -> str:
+        with self.lock:
+            return prepare_run(self.store, run, files, **how)
+
+    def run_of_pin(self, pin: str) -> str | None:
+        with self.lock:
+            return self.store.room_by_pin(pin) if pin.isascii() and pin.isdigit() else None
+
+    def _tidy(self, run: str) -> None:
+        hall = self.halls.get(run)
+        if hall is not None:
+            hall.learned.clear()
+            self.halls.move_to_end(run)
+        while len(self.halls) > MOST_HALLS:
+            self.halls.popitem(last=False)
+
+    def close(self) -> None:
+        with self.lock:
+            self.store.close()
+
+
+_desk: Desk | None = None
+_opening = threading.Lock()
+
+
+def desk() -> Desk:
+    """The desk of this process, opened when it is first wanted."""
+    global _desk
+    address = log_address()
+    with _opening:
+        if _desk is None or _desk.address != address:
+            if _desk is not None:
+                _desk.close()
+            _desk = Desk(address)
+        return _desk
+
+
+def seat_token(run: str, seat: str) -> str:
+    return tokens.token(tokens.derive(settings.SECRET_KEY), run, seat)
+
+
+def seat_claim(token: str) -> tokens.Claim | None:
+    """What a seat token proves; None when it is forged."""
+    return tokens.claim(tokens.derive(settings.SECRET_KEY), token) if token else None
