@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from kopuro.intake.rules.letters import small_letters
 from kopuro.intake.rules.text import word_set
 
 
@@ -151,13 +152,11 @@ def is_number_word(word: str, language: str) -> bool:
 def find_numbers(text: str, language: str) -> list[NumberFound]:
     """All numbers of a text in order, each with its hedge; a number joined to a range is found once, with `high`."""
     language = language[:2].lower()
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    lowered, words = small_letters(text)
     hedges = _BEFORE.get(
         language if language in _BEFORE else "ru" if language in ("kk", "ky", "tg") else "en", _BEFORE["en"]
     )
-    starts = sorted([*_digit_starts(text), *_word_starts(lowered, language)])
+    starts = sorted([*_digit_starts(text), *_word_starts(lowered, words, language)])
     found: list[NumberFound] = []
     busy = 0
     for start in starts:
@@ -239,9 +238,9 @@ def _digit_starts(text: str) -> list[int]:
     return starts
 
 
-def _word_starts(lowered: str, language: str) -> list[int]:
+def _word_starts(lowered: str, words: frozenset[str], language: str) -> list[int]:
     starts = []
-    for word in _vocabulary(language).intersection(_WORD.findall(lowered)):
+    for word in _vocabulary(language) & words:
         at = lowered.find(word)
         while at >= 0:
             whole = not lowered[at - 1 : at].isalpha() and not lowered[at + len(word) : at + len(word) + 1].isalpha()

@@ -3,6 +3,7 @@
 import re
 
 from kopuro.intake.rules.dates.found import DurationFound
+from kopuro.intake.rules.letters import small_letters
 
 _ENGLISH = str.split("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen")
 _FRENCH = str.split("un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze")
@@ -92,7 +93,8 @@ _NOT_A_LENGTH_AFTER = re.compile(
 def find_durations(text: str, language: str) -> list[DurationFound]:
     """Stated lengths of an activity, in the order they stand; "last three days" and "two weeks ago" are none."""
     found: list[DurationFound] = []
-    for match in _UNIT.finditer(text):
+    lowered, words = small_letters(text)
+    for match in _near_units(text, lowered, words):
         amount_word = match.group("amount").lower()
         amount = int(amount_word) if amount_word.isdigit() else _AMOUNTS.get(amount_word, -1)
         unit = _UNITS[match.group("unit").lower()]
@@ -108,6 +110,22 @@ def find_durations(text: str, language: str) -> list[DurationFound]:
             if match.end() not in taken:
                 found.append(DurationFound(match.start(), match.end(), 1, unit, 1 if unit == "day" else None))
     return sorted(found, key=lambda each: each.start)
+
+
+def _near_units(text: str, lowered: str, words: frozenset[str]) -> list[re.Match[str]]:
+    """An amount and a unit, looked for only where a unit word stands."""
+    at = []
+    for unit in _UNITS.keys() & words:
+        place = lowered.find(unit)
+        while place >= 0:
+            at.append((place, len(unit)))
+            place = lowered.find(unit, place + len(unit))
+    found: dict[int, re.Match[str]] = {}
+    for place, length in sorted(at):
+        match = _UNIT.search(text, max(0, place - 28), place + length + 6)
+        if match is not None and match.end() >= place + length:
+            found[match.end()] = match
+    return list(found.values())
 
 
 def _is_length(text: str, match: re.Match[str], amount_word: str) -> bool:

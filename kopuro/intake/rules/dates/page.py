@@ -5,7 +5,7 @@ from datetime import date
 
 from kopuro.intake.rules.dates import context
 from kopuro.intake.rules.dates.found import DateFound
-from kopuro.intake.rules.dates.read import find_dates
+from kopuro.intake.rules.dates.read import full_days
 from kopuro.intake.rules.dates.scan import is_day
 from kopuro.intake.rules.dates.words import table_for
 
@@ -23,21 +23,19 @@ def find_page_date(text: str, language: str) -> date | None:
     lines: list[DateFound] = []
     datelines: list[DateFound] = []
     updated: list[DateFound] = []
-    for each in find_dates(head, language):
-        if each.first is None or each.first != each.last or len(each.first) != 10:
-            continue
+    for each in full_days(text, language, 0, _HEAD):
         if each.kind == "page":
-            line = context.line_kind(head, each.start, each.end, True)
-            if line == "page" and context.is_published(head, each.start):
-                return date.fromisoformat(each.first)
+            line = context.line_kind(text, each.start, each.end, True)
+            if line == "page" and context.is_published(text, each.start):
+                return date.fromisoformat(each.first or "")
             (updated if line == "updated" else lines).append(each)
         elif each.kind == "dateline":
             datelines.append(each)
     body = _body_start(head)
     above = [each for each in lines if each.start < body]
     for candidates in (above[-1:], datelines[:1], lines[:1]):
-        if candidates and candidates[0].first is not None:
-            return date.fromisoformat(candidates[0].first)
+        if candidates:
+            return date.fromisoformat(candidates[0].first or "")
     stacked = _STACKED.search(head)  # a calendar leaf: day, month and year each on a line
     if stacked is not None:
         letter, month = table_for(language).get(stacked.group("month").lower(), ("", 0))
@@ -45,10 +43,10 @@ def find_page_date(text: str, language: str) -> date | None:
         if letter == "m" and isinstance(month, int) and is_day(year, month, day):
             return date(year, month, day)
     if len(text) > _HEAD:
-        for each in find_dates(text[-_TAIL:], language):
-            if each.kind == "page" and each.first is not None and len(each.first) == 10:
-                return date.fromisoformat(each.first)
-    return date.fromisoformat(updated[0].first) if updated and updated[0].first else None
+        for each in full_days(text, language, max(_HEAD, len(text) - _TAIL), len(text)):
+            if each.kind == "page":
+                return date.fromisoformat(each.first or "")
+    return date.fromisoformat(updated[0].first or "") if updated else None
 
 
 def _body_start(head: str) -> int:

@@ -64,6 +64,21 @@ def find_dates(text: str, language: str, page_date: date | None = None) -> list[
     return [_with_duration(text, each, durations) for each in found] if durations else found
 
 
+def full_days(text: str, language: str, low: int, high: int) -> list[DateFound]:
+    """The single days written with their year between two offsets: those that could be a page's own date."""
+    words = table_language(language)
+    found = []
+    for run in runs(text, language):
+        if run.tokens[0].start < low or run.tokens[-1].end > high:
+            continue
+        for stretch in stretches(run):
+            if not stretch.is_range and len(stretch.first.days) == 1 and stretch.first.year is not None:
+                seen = _dated(text, stretch, None, words)
+                if seen is not None:
+                    found.append(seen)
+    return found
+
+
 def _dated(text: str, stretch: Stretch, page_date: date | None, words: str) -> DateFound | None:
     first, last = stretch.first, stretch.last
     start, end = first.start, last.end

@@ -7,10 +7,11 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from kopuro.intake.rules.dates.words import ROMAN_QUARTERS, SHORT_MONTHS, SMALL_LETTER_VERBS, Entry, table_for
+from kopuro.intake.rules.letters import small_letters
 
 _TOKEN = re.compile(
     r"""
@@ -29,7 +30,8 @@ _TOKEN = re.compile(
 )
 _COMBINING = re.compile("[\u0300-\u036f]")
 _WORDS = re.compile(r"[^\W\d_]+")
-_NUMERIC_ANCHOR = re.compile(r"(?:19|20)\d\d|\d[./-][ \u00a0]?\d\d?(?!\d)|[QТтСсc]\.?[ ]?[1-4гГ]")
+_NUMERIC_ANCHOR = re.compile(r"(?:19|20)\d\d|\d[./-][ \u00a0]?\d\d?(?!\d)|Q[1-4]")
+_THIS_YEAR = re.compile(r"[тсc]\.\s?г\.")
 _REACH = 80  # characters to each side of an anchor in which its date must stand
 _LONGEST_RUN = 24
 _LIMITS = frozenset({"until", "till", "до", "по", "jusqu"})  # range words that alone make a bare month or year a date
@@ -58,7 +60,8 @@ class Run:
     letters: str = field(default="")
 
 
-def runs(text: str, language: str) -> list[Run]:
+@lru_cache(maxsize=4)
+def runs(text: str, language: str) -> tuple[Run, ...]:
     """The runs of a text in which a month, year, season, numeric date or a word like "today" stands."""
     table = table_for(language)
     french = language[:2] == "fr"
@@ -155,16 +158,16 @@ def runs(text: str, language: str) -> list[Run]:
         previous_end = end
     if current:
         close()
-    return found
+    return tuple(found)
 
 
 def _windows(text: str, language: str) -> list[tuple[int, int]]:
     """The stretches around month names, years, numeric dates and the like: the rest of a text need not be looked at."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    lowered, words = small_letters(text)
     points = [match.start() for match in _NUMERIC_ANCHOR.finditer(text)]
-    for word in _anchor_words(language).intersection(_WORDS.findall(lowered)):
+    if "г." in lowered:
+        points += [match.start() for match in _THIS_YEAR.finditer(lowered)]
+    for word in _anchor_words(language) & words:
         at = lowered.find(word)
         while at >= 0:
             points.append(at)
