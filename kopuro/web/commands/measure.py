@@ -32,12 +32,12 @@ class Told(click.Group):
         try:
             return super().invoke(ctx)
         except Problem as problem:
-            code, sentence = problem.code, problem.sentence
+            told = problem
         except ValueError as error:
             if type(error).__name__ != "LinAlgError":  # naming NumPy's class would load NumPy for --help
                 raise
-            code, sentence = "learning.singular", "The data do not determine the model: columns or groups coincide."
-        click.echo(f"{sentence}\n({code})", err=True)
+            told = Problem("learning.singular", "The data do not determine the model: columns or groups coincide.")
+        click.echo(f"{told.sentence}\n({told.code})", err=True)
         sys.exit(2)
 
 
