@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -37,15 +38,21 @@ print(Account.objects.count(), Claim.objects.count(), Document.objects.get().fil
 )
 
 
+def of(data: Path) -> dict[str, str]:
+    """An environment of its own, with a key of its own."""
+    mine = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "KOPURO_SECRET_KEY")}
+    return mine | {"KOPURO_DATA": str(data)}
+
+
 def python(code: str, data: Path) -> str:
-    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"KOPURO_DATA": str(data)}
+    environment = of(data)
     return subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     ).stdout
 
 
 def kopuro(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"KOPURO_DATA": str(data)}
+    environment = of(data)
     return subprocess.run(
         [str(Path(sys.executable).parent / "kopuro"), *arguments],
         env=environment,
@@ -106,13 +113,12 @@ def test_a_damaged_backup_changes_nothing(kept, tmp_path, harm):
                 data = old.extractfile(member).read()
                 if member.name == "database":
                     data = data[:-1] + bytes([data[-1] ^ 1])
-                import io
-
                 new.addfile(member, io.BytesIO(data))
     target = tmp_path / "new"
     done = kopuro(target, "restore", str(bad))
     assert (done.returncode, "restore.damaged" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
-    assert not (target / "kopuro.sqlite3").exists()
+    assert not (target / "files").exists()
+    assert (target / "kopuro.sqlite3").stat().st_size < 8192, "nothing but an empty file was opened"
 
 
 def test_a_backup_is_for_its_owner_alone(kept):
