@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,10 @@ def backup(target: Path) -> int:
         folder = Path(name)
         _dump(folder / "database")
         parts = [(folder / "database", "database")]
+        for beside in beside_the_database():
+            copy = folder / beside.name
+            _copy(beside, copy)
+            parts.append((copy, f"beside/{beside.name}"))
         if (settings.DATA / "secret.key").exists():
             parts.append((settings.DATA / "secret.key", "secret.key"))
         files = settings.MEDIA_ROOT
@@ -67,12 +72,24 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def beside_the_database() -> list[Path]:
+    """On SQLite the log of the rooms is a file of its own (`….rooms.sqlite3`)."""
+    if connection.vendor != "sqlite":
+        return []
+    path = Path(settings.DATABASES["default"]["NAME"])
+    return sorted(path.parent.glob(f"{path.stem}.*.sqlite3"))
+
+
+def _copy(source: Path, target: Path) -> None:
+    """The engine's online backup: whole, while others write."""
+    with closing(sqlcipher3.connect(str(source))) as old, closing(sqlcipher3.connect(str(target))) as new:
+        old.backup(new)
+
+
 def _dump(target: Path) -> None:
     connection.ensure_connection()
     if connection.vendor == "sqlite":
-        with sqlcipher3.connect(str(target)) as copy:
-            connection.connection.backup(copy)
-        copy.close()
+        _copy(Path(connection.settings_dict["NAME"]), target)
         return
     _run("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
 
@@ -89,7 +106,7 @@ def _run(program: str, *arguments: str) -> None:
         **os.environ, "PGHOST": facts["HOST"], "PGPORT": str(facts["PORT"] or ""), "PGUSER": facts["USER"],
         "PGPASSWORD": facts["PASSWORD"], "PGDATABASE": connection.settings_dict["NAME"],
     }  # fmt: skip
-    done = subprocess.run([str(found), *arguments], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run([str(found), *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - names of ours
     if done.returncode:
         raise Problem(
             "backup.program", f"{program} did not finish. Is the database reachable?", detail=done.stderr[-2000:]
@@ -148,12 +165,15 @@ def _put_back(folder: Path, manifest: dict[str, Any]) -> None:
     aside = settings.DATA / f"before-restore-{clock.now():%Y%m%d-%H%M%S}"
     if connection.vendor == "sqlite":
         path = Path(settings.DATABASES["default"]["NAME"])
-        for ending in ("", "-wal", "-shm"):
-            old = path.with_name(path.name + ending)
-            if old.exists():
-                aside.mkdir(exist_ok=True)
-                old.rename(aside / old.name)
+        for there in [path, *beside_the_database()]:
+            for ending in ("", "-wal", "-shm"):
+                old = there.with_name(there.name + ending)
+                if old.exists():
+                    aside.mkdir(exist_ok=True)
+                    old.rename(aside / old.name)
         shutil.copyfile(folder / "database", path)
+        for beside in sorted((folder / "beside").glob("*")):
+            shutil.copyfile(beside, path.with_name(path.stem + "." + beside.name.split(".", 1)[1]))
     else:
         _run(
             "pg_restore",
