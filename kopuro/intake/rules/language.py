@@ -35,9 +35,9 @@ for _language, _listed in _SMALL_WORDS.items():
 _LETTERS = {  # letters that one language of a script has and its neighbours have not
     "kk": "ұһәі",
     "ky": "өүң",
-    "tg": "ҷӣӯҳ",
+    "tg": "ҷӣӯ",
     "uk": "їєґ",
-    "uz": "ўқғҳʻ",
+    "uz": "ўʻ",
     "tk": "ýňä",
     "tr": "ığ",
     "pl": "łęą",

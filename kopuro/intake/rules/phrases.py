@@ -51,7 +51,7 @@ class Phrases(Generic[T]):
             parts = [p for p in _SPLIT.split(variant) if p]
             if not parts:
                 continue
-            words = tuple(p.lower() for p in parts)
+            words = tuple(p.lower().replace("ё", "е") for p in parts)
             entry = (words, case, parts[0], value)
             if words[0].endswith("*"):
                 if len(words[0]) <= _STEM:

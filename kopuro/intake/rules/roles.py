@@ -186,7 +186,9 @@ def roles_in(
                 current = "participant" if current == "participant" else ""
                 continue
             before = text.lower[max(sentence.first, cue.first - 2) : cue.first]
-            passive = any(w in _BE for w in before) or any(cue.start - 2 <= e <= cue.start for _, e in kinds)
+            cyrillic = text.raw[cue.start] >= "Ѐ"
+            after_word = not cyrillic and any(cue.start - 2 <= e <= cue.start for _, e in kinds)
+            passive = after_word or any(w in _BE for w in before)
             by = _by_after(text, cue.last, sentence, 20 if passive else 9)
             if by is not None and (passive or not open_subjects):
                 current, reach = cue.value.role, by
@@ -216,7 +218,7 @@ def roles_in(
             for body in subjects:
                 roles.setdefault(body.start, cue.value.role)
             teaching = text.lower[cue.last - 1] in _TEACHES
-            wanting = "organiser" if not subjects and text.raw[cue.start] >= "Ѐ" else ""
+            wanting = cue.value.role if not subjects and cyrillic else ""
             open_subjects = []
             current, reach = ("taught" if teaching else ""), cue.end
             continue

@@ -23,6 +23,12 @@ _GOVERNMENT_ONLY_WITH_OF = word_set(
 )
 
 
+_NOT_IN_NAME = word_set("the in on at by this a an during for with from as our and of s")
+_ALONE = ("university", "embassy")  # no "X and Y University"
+_LISTING = ("ministry", "committee", "department", "agency")
+_SEATED = word_set("office embassy center centre delegation presence academy university institute")
+
+
 def english_bodies(text: Text, skip: list[bool]) -> list[Named]:
     """Bodies in runs of capitalised words around an English head word. `skip` marks words that a list or a title already took."""
     found: list[Named] = []
@@ -59,40 +65,29 @@ def english_bodies(text: Text, skip: list[bool]) -> list[Named]:
 
 
 def _left(text: Text, head: int, skip: list[bool]) -> int:
+    """First word of the name: capitalised words before the head, joined by "and", "for" or a possessive."""
     words, lower = text.words, text.lower
     at = head
     while at > 0 and head - at < 7 and text.joined(at):
-        before = words[at - 1]
-        if skip[at - 1] and not before.isupper():
+        before, word = words[at - 1], lower[at - 1]
+        if (skip[at - 1] and not before.isupper()) or word in _TITLES:
             break
-        if lower[at - 1] in _TITLES:
-            break
-        if (
-            before[0].isupper()
-            and not (before[0] == "T" and lower[at - 1] == "the")
-            and lower[at - 1]
-            not in ("in", "on", "at", "by", "this", "a", "an", "during", "for", "with", "from", "as", "our")
-        ):
+        if before[0].isupper() and word not in _NOT_IN_NAME:
             at -= 1
-        elif (
-            lower[at - 1] in ("of", "and", "for", "s")
-            and at >= 2
-            and words[at - 2][0].isupper()
-            and text.joined(at - 1)
-            and lower[at - 2] not in _TITLES
-            and (lower[at - 2] not in _ENGLISH_HEADS or lower[at - 1] == "s")
-        ):
-            if lower[at - 1] == "and" and lower[head] in ("university", "embassy"):
-                break
-            at -= 2
-        else:
+            continue
+        further = at >= 2 and words[at - 2][0].isupper() and text.joined(at - 1) and lower[at - 2] not in _TITLES
+        possessive = word == "s"
+        linked = word in ("and", "for") and lower[at - 2] not in _ENGLISH_HEADS and lower[head] not in _ALONE
+        if not further or not (possessive or linked):
             break
+        at -= 2
     while at < head and lower[at] in ("the", "and", "of", "for", "s", "a"):
         at += 1
     return at
 
 
 def _right(text: Text, head: int, skip: list[bool]) -> int:
+    """Number of the word after the name: capitalised words behind the head with "of", "and", "for" between, until another body begins."""
     words, lower, size = text.words, text.lower, len(text.words)
     at = head + 1
     while at < size and at - head < 16:
@@ -103,60 +98,27 @@ def _right(text: Text, head: int, skip: list[bool]) -> int:
             break
         if not text.joined(ahead):  # "Ministry of Labour, Health and Social Protection": one comma may stand inside
             gap = text.raw[text.ends[ahead - 1] : text.starts[ahead]]
-            listing = (
-                lower[head] in ("ministry", "committee", "department", "agency")
-                and gap == ", "
-                and ahead == at
-                and at - head > 1
-            )
+            listing = lower[head] in _LISTING and gap == ", " and ahead == at and at - head > 1
             if not (listing and _goes_on(text, ahead)):
                 break
-        if (
-            lower[ahead] in _ENGLISH_HEADS
-            and ahead > at
-            and lower[ahead - 1] in ("and", "the")
-            and "and" in lower[at:ahead]
-        ):
-            break
-        if (
-            ahead > at
-            and lower[at] == "and"
-            and lower[ahead]
-            in (
-                "ministry",
-                "un",
-                "unodc",
-                "osce",
-                "undp",
-                "iom",
-                "eu",
-                "usaid",
-                "state",
-                "national",
-                "general",
-                "prosecutor",
-            )
-        ):
-            break
-        if skip[ahead] and ahead > at:
-            break
-        if ahead > at and "and" in lower[at:ahead] and words[ahead].isupper() and len(words[ahead]) > 2:
+        anew = "and" in lower[at:ahead]
+        if ahead > at and (skip[ahead] or (anew and (_begins_a_body(text, ahead) or words[ahead].isupper()))):
             break
         if ahead == at and words[ahead].isupper() and len(words[ahead]) > 3 and text.raw[text.starts[ahead] - 1] == "(":
             break
         at = ahead + 1
-    if (
-        at < size
-        and lower[at] == "in"
-        and lower[head]
-        in ("office", "embassy", "center", "centre", "delegation", "presence", "academy", "university", "institute")
-        and at + 1 < size
-        and words[at + 1][0].isupper()
-        and text.joined(at)
-        and at == head + 1
-    ):
-        at += 2
-    return at
+    seated = at < size - 1 and at == head + 1 and lower[at] == "in" and lower[head] in _SEATED
+    return at + 2 if seated and words[at + 1][0].isupper() and text.joined(at) else at
+
+
+def _begins_a_body(text: Text, at: int) -> bool:
+    """Whether the capitalised words from `at` on hold a head word of their own: "… and the Drug Control Agency"."""
+    for step in range(at, min(at + 6, len(text.words))):
+        if not text.words[step][0].isupper() or (step > at and not text.joined(step)):
+            return False
+        if text.lower[step] in _ENGLISH_HEADS:
+            return True
+    return False
 
 
 def _goes_on(text: Text, at: int) -> bool:

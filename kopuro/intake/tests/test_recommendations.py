@@ -1,0 +1,38 @@
+"""Recommendations, proposals and needs: one entry each."""
+
+import pytest
+
+from kopuro.intake.rules.recommendations import find_recommendations
+from kopuro.intake.rules.text import Text
+
+FOUND = [
+    ("It was proposed to set up an expert group.", ["set up an expert group"]),
+    ("Among the recommendations was to train more women, and to open two new rooms.", ["train more women", "open two new rooms"]),
+    ("Participants noted the need for active work with women’s organizations.", ["active work with women’s organizations"]),
+    ("Participants recommended that the agencies meet twice a year.", ["the agencies meet twice a year"]),
+    ("Some suggested setting up a joint register of trainers.", ["setting up a joint register of trainers"]),
+    ("The experts stressed the need to involve schools earlier.", ["involve schools earlier"]),
+    ("Participants agreed to exchange contact points by June.", ["exchange contact points by June"]),
+    ("Recommendations of the workshop:\n- open a hotline for parents\n- train school psychologists", ["open a hotline for parents", "train school psychologists"]),
+    ("Было предложено создать рабочую группу по школам.", ["создать рабочую группу по школам"]),
+    ("Участники рекомендовали создать группы, а также включить тему в программу.", ["создать группы", "включить тему в программу"]),
+    ("Участники отметили необходимость ранней работы с семьями.", ["ранней работы с семьями"]),
+    ("Il a été recommandé de créer un cadre de concertation et de former les agents.", ["créer un cadre de concertation", "former les agents"]),
+    ("Les participants ont souligné la nécessité d’impliquer les écoles.", ["impliquer les écoles"]),
+    ("The training was held following the recommendations of the audit.", []),
+    ("The course aims to develop recommendations for schools.", []),
+    ("They discussed the Council of Europe recommendations on prisons.", []),
+    ("Nothing was asked.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "expected"), FOUND)
+def test_recommendations(raw, expected):
+    found = find_recommendations(Text(raw))
+    assert [r.text for r in found] == expected
+    assert all(" ".join(raw[r.start : r.end].split()) == r.text for r in found)
+
+
+def test_the_kind_of_advice_is_told():
+    text = Text("It was proposed to meet again soon. Participants noted the need for more trainers.")
+    assert [r.kind for r in find_recommendations(text)] == ["proposed", "needed"]

@@ -1,0 +1,39 @@
+"""Links to earlier activities."""
+
+import pytest
+
+from kopuro.intake.rules.references import find_references
+from kopuro.intake.rules.text import Text
+
+LINKED = [
+    "This workshop followed a previous one organized in 2023.",
+    "It was the second in a series of three-day courses.",
+    "The training builds on the first workshop held in May.",
+    "This is the third such seminar in the country.",
+    "The seminar is a follow-up to the conference of June.",
+    "Following the recommendations stemming from the last seminar, guests were invited.",
+    "The course served as the final phase of the programme.",
+    "The first workshop was held in Osh in May.",
+    "Тренинг стал продолжением серии встреч с учителями.",
+    "Это второй этап обучения инспекторов милиции.",
+    "Ранее аналогичные тренинги прошли в Оше и Таласе.",
+    "Cette activité fait suite à un premier atelier tenu à Och.",
+    "Il s’agit de la deuxième phase du cycle de formation.",
+]
+NOT_LINKED = [
+    "On the first day the participants met the experts.",
+    "The workshop was held in Osh.",
+    "Первый день был посвящён теории и практике.",
+    "Le premier jour a été consacré à la théorie.",
+    "A series of attacks shook the region.",
+]
+
+
+@pytest.mark.parametrize("raw", LINKED)
+def test_a_link_is_found(raw):
+    assert [r.text for r in find_references(Text(raw))] == [raw]
+
+
+@pytest.mark.parametrize("raw", NOT_LINKED)
+def test_no_link_is_made_up(raw):
+    assert find_references(Text(raw)) == []
