@@ -203,7 +203,8 @@ CONTENT_SECURITY_POLICY = {
 
 # --- words --------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("ru", _("Russian")), ("fr", _("French"))]
+# A language is offered when its words stand in locale/; a page half in one and half in another helps nobody.
+LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -7,6 +7,7 @@ stand in the text is left out. Its claims carry its name, so that a reviewer see
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pydantic_ai
 from pydantic import BaseModel, Field
@@ -104,7 +105,7 @@ class ModelExtractor:
         return Reading(source, basis.language, ProgrammeRead(), activities, problems, basis.page_date)
 
 
-def _model(model: str, address: str, key: str) -> object:
+def _model(model: str, address: str, key: str) -> Any:
     if not address:
         return model
     from pydantic_ai.models.openai import OpenAIChatModel  # noqa: PLC0415 - the library of one provider, only with an address

@@ -119,15 +119,16 @@ def _line(claim: Claim, number: dict[tuple[int, int], int]) -> Line:
 def _marked(piece: Piece, colours: dict[int, str]) -> Marked:
     if not piece.passages:
         return Marked(piece.text, "", "", None)
-    # The shortest claim's colour would be nicer, but the last opened passage is the innermost one.
+    # Of several passages over one piece the last opened is the innermost: its colour is shown.
     innermost = piece.passages[-1]
     return Marked(piece.text, colours.get(innermost, "other"), " ".join(map(str, piece.passages)), piece.start)
 
 
 def _candidates(actor: Actor, card: Card, claims: list[Claim], title: str) -> list[tuple[float, Activity]]:
     living = [claim for claim in claims if claim.status != ClaimStatus.REJECTED]
-    dates: dict[str, Any] = next((claim.value for claim in living if claim.field == "dates"), {}) or {}
-    places = [claim.value.get("name", "") for claim in living if claim.field == "place"]
+    values: list[tuple[str, Any]] = [(claim.field, claim.value) for claim in living]
+    dates: dict[str, Any] = next((value for field, value in values if field == "dates"), None) or {}
+    places = [value.get("name", "") for field, value in values if field == "place"]
     return candidates(
         actor, programme_id=card.reading.programme_id, title=title, start=dates.get("start") or "",
         end=dates.get("end") or "", places=places,

@@ -37,7 +37,7 @@ def cards_of(reading: Reading) -> list[CardDraft]:
 
 
 def _drafts(activity: ActivityRead) -> Iterator[Draft]:
-    spans = {}
+    spans: dict[str, tuple[int, int]] = {}
     for claim in activity.claims:
         spans.setdefault(claim.field, (claim.start, claim.end))
     for name in ("title", "type", "status", "mode"):
