@@ -127,7 +127,7 @@ def _marked(piece: Piece, colours: dict[int, str]) -> Marked:
 def _candidates(actor: Actor, card: Card, claims: list[Claim], title: str) -> list[tuple[float, Activity]]:
     living = [claim for claim in claims if claim.status != ClaimStatus.REJECTED]
     values: list[tuple[str, Any]] = [(claim.field, claim.value) for claim in living]
-    dates: dict[str, Any] = next((value for field, value in values if field == "dates"), None) or {}
+    dates: dict[str, Any] = dict(values).get("dates") or {}
     places = [value.get("name", "") for field, value in values if field == "place"]
     return candidates(
         actor, programme_id=card.reading.programme_id, title=title, start=dates.get("start") or "",
