@@ -2,7 +2,7 @@
 
     python benchmarks/learning_spark.py [PEOPLE ...]     (default 100000 300000 1000000, 50 items each)
 
-Every block of 50,000 bots is made from its own seed, by the executors and, for the comparison, here. Memory is the
+Every block of 100,000 bots is made from its own seed, by the executors and, for the comparison, here. Memory is the
 largest resident set of this process and all it started (Java and the Python workers), read five times a second.
 """
 
@@ -19,7 +19,7 @@ import numpy as np
 from kopuro.learning.rules.items import fit_items
 from kopuro.learning.spark import fit_items_on_spark, local_session
 
-BLOCK = 50_000
+BLOCK = 100_000
 ITEMS = 50
 ALLOWED = 1e-6
 

@@ -269,6 +269,16 @@ def test_swapping_right_and_wrong_turns_the_intercepts(seed: int, model: str) ->
     assert np.allclose(turned.intercepts, -plain.intercepts, atol=1e-4)
 
 
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10_000))
+def test_a_richer_model_never_fits_worse(seed: int) -> None:
+    answers = two_parameter(seed, 400, SLOPES, INTERCEPTS)
+    ladder = [fit_items(answers, model=model, standard_errors=None) for model in ("rasch", "1pl", "2pl")]
+    ladder.append(fit_items(answers, model="3pl", guess_prior=None, standard_errors=None))
+    heights = [result.log_likelihood for result in ladder]
+    assert all(richer >= plainer - 1e-4 for plainer, richer in zip(heights, heights[1:], strict=False))
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from([0.0, 1.0, np.nan]), min_size=4, max_size=4), min_size=2, max_size=25),

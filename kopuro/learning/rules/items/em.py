@@ -12,16 +12,28 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import expit
 
 from kopuro.learning.rules.items.answers import Block
 from kopuro.learning.rules.items.expectation import ExpectedSums, expect
-from kopuro.learning.rules.items.models import Design, clip, derivatives, in_range, keep_order, log_probabilities
+from kopuro.learning.rules.items.models import (
+    Design,
+    clip,
+    derivatives,
+    in_range,
+    keep_order,
+    log_probabilities,
+    pushed,
+)
 from kopuro.learning.rules.items.quadrature import Parameters, Quadrature
 from kopuro.learning.rules.partials import Blocks
 from kopuro.learning.rules.results import Floats
 
 INNER_STEPS = 2  # more buy nothing: the next pass moves the target anyway
+LONGEST = 2.0  # of a Newton step, in any parameter of an item
+HALVINGS = 8
+SLACK = 1e-9  # relative, for rounding in the sum over people
 SETTLED = 1e-9  # an M-step stops when its Newton step is smaller
 
 
@@ -69,6 +81,13 @@ def climb(blocks: Blocks[Block], design: Design, start: Parameters, settings: Se
             return Fitted(here, sums, sums.log_likelihood, passes, True)
         sums_once = expected(once)
         height_once = sums_once.log_likelihood + log_prior(design, once.values, settings)
+        for _ in range(HALVINGS):  # a Newton step can overshoot where an item says little of a parameter
+            if height_once >= height - SLACK * abs(height):
+                break
+            first = 0.5 * first
+            once = _apart(_vector(here) + first, here)
+            sums_once = expected(once)
+            height_once = sums_once.log_likelihood + log_prior(design, once.values, settings)
         twice = maximise(design, once, sums_once, settings)
         bend = _vector(twice) - _vector(once) - first
         size = float(np.sqrt((first @ first) / max(float(bend @ bend), 1e-300)))
@@ -80,9 +99,10 @@ def climb(blocks: Blocks[Block], design: Design, start: Parameters, settings: Se
             leap = twice
         sums = expected(leap)
         height = sums.log_likelihood + log_prior(design, leap.values, settings)
-        if not height >= height_once - 1e-9 * abs(height_once) and leap is not twice:
+        if not height >= height_once - SLACK * abs(height_once) and leap is not twice:
             leap = twice
             sums = expected(leap)
+            height = sums.log_likelihood + log_prior(design, leap.values, settings)
         here = leap
     return Fitted(here, sums, sums.log_likelihood, passes, False)
 
@@ -92,8 +112,8 @@ def maximise(design: Design, parameters: Parameters, sums: ExpectedSums, setting
     values = parameters.values
     for _ in range(INNER_STEPS):
         gradient, information = slopes_of(design, values, sums, settings)
-        step = _solve(design, gradient, information)
-        step = np.clip(step, -2.0, 2.0)
+        step = _solve(design, gradient, information, design.used & ~pushed(design, values, gradient))
+        step *= np.minimum(1.0, LONGEST / np.maximum(np.abs(step).max(axis=1, keepdims=True), 1e-300))
         new = clip(design, keep_order(design, values, values + step))
         moved = float(np.abs(new - values).max())
         values = new
@@ -154,10 +174,12 @@ def starting_values(design: Design, shares: Floats, groups: int = 1) -> Paramete
     return Parameters(clip(design, values), latent)
 
 
-def _solve(design: Design, gradient: Floats, information: Floats) -> Floats:
-    """Newton steps under the model's constraint on slopes; a ridge holds items that say almost nothing."""
-    used = design.used
+def _solve(design: Design, gradient: Floats, information: Floats, used: NDArray[np.bool_]) -> Floats:
+    """Newton steps of the parameters in `used` under the model's constraint on slopes; a ridge holds items that say
+    almost nothing."""
     slope = design.family.slope
+    gradient = gradient * used
+    information = information * used[:, :, None] * used[:, None]
     spare = np.zeros_like(information)
     diagonal = np.arange(design.width)
     spare[:, diagonal, diagonal] = np.where(used, 1e-10 + 1e-10 * information[:, diagonal, diagonal], 1.0)

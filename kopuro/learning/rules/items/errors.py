@@ -21,7 +21,7 @@ from kopuro.learning.rules.items.answers import Block
 from kopuro.learning.rules.items.em import Fitted, Settings, slopes_of
 from kopuro.learning.rules.items.expectation import posteriors
 from kopuro.learning.rules.items.lattice import Lattice, lattice_for, packed_scores, score_tables
-from kopuro.learning.rules.items.models import SLOPE_LIMIT, Design, derivatives
+from kopuro.learning.rules.items.models import Design, at_limit, derivatives
 from kopuro.learning.rules.items.quadrature import Parameters, Quadrature
 from kopuro.learning.rules.partials import Blocks, Sums
 from kopuro.learning.rules.results import Floats
@@ -253,8 +253,10 @@ def _every_category(onehot: Floats, mask: Floats | None, design: Design) -> Floa
 def free_directions(design: Design, values: Floats) -> tuple[Floats, list[int]]:
     """Directions (items * width, free parameters) in which the estimates may move, and the items held at a limit."""
     used = design.used.copy()
-    stuck = np.abs(values[:, 0]) >= SLOPE_LIMIT - 1e-6
+    held = at_limit(design, values)
+    stuck = held[:, 0]
     if design.family.slope == "free":
+        used &= ~held
         used[stuck] = False
     slope = used.copy()
     slope[:, 1:] = False

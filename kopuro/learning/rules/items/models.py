@@ -179,7 +179,7 @@ def in_range(design: Design, values: Floats) -> bool:
 
 SLOPE_LIMIT = 25.0  # a steeper item is a step; its maximum lies at infinity (a Heywood case)
 INTERCEPT_LIMIT = 80.0
-GUESS_LIMIT = 12.0
+GUESS_LIMIT = 9.0  # logit of the lower asymptote: .0001, which no data tell from 0
 
 
 def clip(design: Design, values: Floats) -> Floats:
@@ -190,6 +190,20 @@ def clip(design: Design, values: Floats) -> Floats:
     if design.family.guess:
         values[:, -1] = np.clip(values[:, -1], -GUESS_LIMIT, GUESS_LIMIT)
     return values
+
+
+def at_limit(design: Design, values: Floats) -> NDArray[np.bool_]:
+    """(items, width): parameters that lie at a limit."""
+    limits = np.full(design.width, INTERCEPT_LIMIT)
+    limits[0] = SLOPE_LIMIT
+    if design.family.guess:
+        limits[-1] = GUESS_LIMIT
+    return np.abs(values) >= limits - 1e-9
+
+
+def pushed(design: Design, values: Floats, gradient: Floats) -> NDArray[np.bool_]:
+    """(items, width): parameters at a limit that the likelihood would move further out."""
+    return at_limit(design, values) & (np.sign(values) * gradient > 0)
 
 
 def keep_order(design: Design, old: Floats, new: Floats) -> Floats:
