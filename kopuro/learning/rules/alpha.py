@@ -13,11 +13,18 @@ import numpy as np
 
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.agreement_counts import Counts, as_ratings, count
-from kopuro.learning.rules.results import LEVEL, Estimate, Floats, draw_units, from_resamples
+from kopuro.learning.rules.results import (
+    BLOCK,
+    LEVEL,
+    Estimate,
+    Floats,
+    draw_units,
+    fewer_draws,
+    from_resamples,
+)
 
 Metric = Literal["nominal", "ordinal", "interval", "ratio"]
 MOST_VALUES = 5_000  # distinct values the ratio metric compares in pairs
-BOOTSTRAP_CELLS = 8_000_000  # resamples × units × (1 or categories) worked on at once
 
 
 def krippendorff_alpha(matrix: Floats, metric: Metric = "nominal") -> float | None:
@@ -34,7 +41,7 @@ def alpha_interval(
     """Return alpha with its percentile bootstrap interval over units, and notes.
 
     Units are drawn with replacement, all ratings of a unit together. Very large tables use fewer resamples (never
-    fewer than 200), so that the work stays bounded.
+    fewer than 100), so that the work stays bounded.
     """
     disagreement = _Disagreement(as_ratings(matrix), metric)
     value = disagreement.alpha()
@@ -146,8 +153,8 @@ class _Disagreement:
         """Return alpha of `resamples` draws of units with replacement."""
         units = self.units
         width = units * (self.counts.values.size if self.counts is not None else 1)
-        draws = int(min(resamples, max(200, 2_000_000_000 // max(1, width))))
-        step = max(1, min(draws, BOOTSTRAP_CELLS // units))
+        draws = fewer_draws(resamples, width)
+        step = max(1, min(draws, BLOCK // units))
         answer = np.empty(draws)
         for start in range(0, draws, step):
             size = min(step, draws - start)

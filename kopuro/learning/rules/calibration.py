@@ -20,10 +20,11 @@ from kopuro.learning.rules.results import (
     Estimate,
     Floats,
     around,
-    draw_units,
+    fewer_draws,
     finite,
     from_resamples,
     many,
+    resampled_sums,
     t_quantile,
     wilson,
 )
@@ -182,13 +183,6 @@ def _equal_mass(p: Floats, bins: int) -> NDArray[np.int64]:
     return np.minimum((middle * bins).astype(np.int64), bins - 1)[code]
 
 
-def _ece(p: Floats, y: Floats, place: NDArray[np.int64], weights: Floats) -> Floats:
-    """Return the expected calibration error for rows of weights, shape (draws, n)."""
-    gap = np.zeros((p.size, int(place.max()) + 1))
-    gap[np.arange(p.size), place] = p - y
-    return np.abs(weights @ gap).sum(axis=1) / weights.sum(axis=1)
-
-
 def _ece_interval(
     p: Floats,
     y: Floats,
@@ -198,15 +192,17 @@ def _ece_interval(
     seed: int,
     level: float,
 ) -> Estimate:
-    value = float(_ece(p, y, place, np.ones((1, p.size)))[0])
-    draws = int(max(200, min(resamples, 40_000_000 // p.size)))
-    rng = np.random.default_rng(seed)
-    if who is None:
-        drawn = np.concatenate([_ece(p, y, place, draw_units(p.size, 20, rng)) for _ in range(-(-draws // 20))])
-    else:
-        people = int(who.max()) + 1
-        drawn = np.concatenate([_ece(p, y, place, draw_units(people, 20, rng)[:, who]) for _ in range(-(-draws // 20))])
-    return from_resamples(value, drawn, level)
+    """Return the expected calibration error: mean |forecast − observed| over bins, weighted by their size."""
+    bins = int(place.max()) + 1
+    unit = np.arange(p.size) if who is None else who
+    units = int(unit.max()) + 1
+    flat = np.asarray(np.bincount(unit * bins + place, p - y, minlength=units * bins), dtype=np.float64)
+    gaps = flat.reshape(units, bins)
+    sizes = np.bincount(unit, minlength=units).astype(np.float64)[:, None]
+    value = float(np.abs(gaps.sum(axis=0)).sum() / p.size)
+    draws = fewer_draws(resamples, units * bins)
+    drawn = resampled_sums(gaps, draws, np.random.default_rng(seed), sizes)
+    return from_resamples(value, np.abs(drawn[:, :-1]).sum(axis=1) / drawn[:, -1], level)
 
 
 def _mean(values: Floats, who: NDArray[np.int64] | None, level: float, lowest: float = -np.inf) -> Estimate:

@@ -20,8 +20,9 @@ from kopuro.learning.rules.results import (
     Estimate,
     Floats,
     around,
-    draw_units,
+    fewer_draws,
     from_resamples,
+    resampled_sums,
     t_quantile,
     wilson,
     z_quantile,
@@ -206,7 +207,7 @@ def bootstrap_intervals(
     """
     rng = np.random.default_rng(seed)
     if len(counts) > 1:
-        drawn = draw_units(len(counts), min(resamples, max(200, 100_000_000 // len(counts))), rng) @ counts.table()
+        drawn = resampled_sums(counts.table(), fewer_draws(resamples, len(counts)), rng)
         method = "bootstrap over seats"
     else:
         hits, misses, alarms, rejections = np.rint(counts.table()[0]).astype(np.int64)

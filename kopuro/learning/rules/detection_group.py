@@ -27,7 +27,7 @@ from kopuro.learning.rules.results import (
 )
 
 FEWEST_SEATS = 5
-MOST_SEAT_CASE_CELLS = 20_000_000
+MOST_SEAT_CASE_CELLS = 2_000_000
 NAMES = ("criterion", "d_prime", "sd_criterion", "sd_d_prime", "sd_case")
 
 

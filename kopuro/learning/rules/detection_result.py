@@ -27,12 +27,21 @@ from kopuro.learning.rules.detection_group import (
     from_trials,
     patterns,
 )
-from kopuro.learning.rules.results import LEVEL, Estimate, Floats, draw_units, finite, from_resamples, many
+from kopuro.learning.rules.results import (
+    LEVEL,
+    Estimate,
+    Floats,
+    fewer_draws,
+    finite,
+    from_resamples,
+    many,
+    resampled_sums,
+)
 from kopuro.learning.rules.roc import RocResult, rating_of, roc
 
 FEWEST_FOR_A_VERDICT = 10
 RARE = 0.001  # the share of signals the base-rate sentence speaks of
-MOST_ROWS_CROSSED = 400_000  # decisions the model with case effects is fitted to; beyond, seats only
+MOST_ROWS_CROSSED = 60_000  # decisions the model with case effects is fitted to; beyond, seats only
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,7 @@ class DetectionResult:
         if self.group is not None:
             answer["group"] = self.group.as_json()
         if self.roc is not None:
-            answer["roc"] = self.roc.as_json()
+            answer["az"], answer["roc"] = finite(self.roc.az.value), self.roc.as_json()
         return answer | {"notes": list(self.notes)}
 
 
@@ -268,10 +277,13 @@ def detection_change(
     `paired`: row i of both is the same seat, and both are drawn together; otherwise each is drawn by itself.
     """
     rng = np.random.default_rng(seed)
-    weights = draw_units(len(before), resamples, rng)
-    others = weights if paired else draw_units(len(after), resamples, rng)
-    start = indices(SeatCounts(*(weights @ before.table()).T), correction)
-    end = indices(SeatCounts(*(others @ after.table()).T), correction)
+    draws = fewer_draws(resamples, max(len(before), len(after)))
+    if paired:
+        both = resampled_sums(before.table(), draws, rng, after.table())
+        drawn = both[:, :4], both[:, 4:]
+    else:
+        drawn = resampled_sums(before.table(), draws, rng), resampled_sums(after.table(), draws, rng)
+    start, end = (indices(SeatCounts(*part.T), correction) for part in drawn)
     first, last = indices(before.pooled(), correction), indices(after.pooled(), correction)
     estimates = [
         from_resamples(

@@ -28,10 +28,11 @@ from kopuro.learning.rules.results import (
     Estimate,
     Floats,
     around,
-    draw_units,
+    fewer_draws,
     finite,
     from_resamples,
     many,
+    resampled_sums,
     t_quantile,
     two_sided,
     z_quantile,
@@ -355,13 +356,12 @@ def _normalised(
         notes.append("Everybody began at the maximum: there was no room to gain.")
         return NOTHING
     rng = np.random.default_rng(seed)
-    draws = int(max(200, min(resamples, 50_000_000 // max(x.size, y.size))))
-    first, second = [], []
-    for _ in range(-(-draws // 50)):
-        weights = draw_units(x.size, 50, rng)
-        first.append(weights @ x / x.size)
-        second.append((weights if paired else draw_units(y.size, 50, rng)) @ y / y.size)
-    before, after = np.concatenate(first), np.concatenate(second)
+    draws = fewer_draws(resamples, max(x.size, y.size))
+    if paired:
+        before, after = resampled_sums(np.column_stack([x, y]), draws, rng).T / x.size
+    else:
+        before = resampled_sums(x[:, None], draws, rng)[:, 0] / x.size
+        after = resampled_sums(y[:, None], draws, rng)[:, 0] / y.size
     with np.errstate(divide="ignore", invalid="ignore"):
         drawn = (after - before) / (limit - before)
     return from_resamples((float(y.mean()) - float(x.mean())) / room, drawn, level)

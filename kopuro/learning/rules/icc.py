@@ -20,6 +20,7 @@ from kopuro.learning.rules.results import (
     LEVEL,
     Estimate,
     Floats,
+    fewer_draws,
     many,
 )
 
@@ -236,7 +237,7 @@ def _drawn_interval(
     sd_one = np.sqrt(np.maximum(one_way, 0.0))
     truth = _log_f(_forms(sd[None] ** 2, sd_one[None] ** 2, k), k)[0]
     size = layout.known.size
-    draws = int(max(200, min(resamples, 200_000_000 // size)))
+    draws = fewer_draws(resamples, size, budget=200_000_000)
     step = max(1, min(draws, 4_000_000 // size))
     drawn = []
     for start in range(0, draws, step):

@@ -15,14 +15,14 @@ from kopuro.learning.rules.tables import Table, shown
 
 Codes = NDArray[np.int64]
 
-SEAT = ("seat", "rater", "participant", "person", "call_sign", "key", "observer", "subject")
+SEAT = ("seat", "rater", "participant", "person", "respondent", "judge", "call_sign", "key", "observer", "subject")
 CASE = ("case", "vignette", "item", "case_id", "stimulus", "unit")
 COUNTS = ("hits", "misses", "false_alarms", "correct_rejections")
 TIME = ("time", "phase", "occasion", "test", "wave")
 PERIODS = (("pre", "post"), ("before", "after"), ("0", "1"), ("1", "2"), ("t1", "t2"), ("t0", "t1"))
-FORECAST = ("forecast", "probability", "prob", "p", "confidence", "predicted", "chance")
-OUTCOME = ("outcome", "y", "correct", "observed", "event", "result", "happened")
-RESPONSE = ("response", "answer", "said_signal", "judgement", "rating")
+FORECAST = ("forecast", "probability", "prob", "p", "confidence", "predicted", "prediction", "chance")
+OUTCOME = ("outcome", "y", "correct", "observed", "event", "result", "happened", "occurred", "actual", "truth", "label")
+RESPONSE = ("response", "answer", "said_signal", "judgement", "rating", "flagged", "choice", "score")
 BASELINES = ("0", "no", "none", "baseline", "control", "without", "false", "reference")
 
 
@@ -126,9 +126,10 @@ def calibration_table(
     notes: list[str] = []
     said = table.need(forecast) if forecast else table.find(*FORECAST, "percent", "confidence_percent")
     came = table.need(outcome) if outcome else table.find(*OUTCOME)
-    if said is None and came is None and len(table.names) == 2:
-        said, came = table.names
-        notes.append(f'"{shown(said)}" was read as the forecast and "{shown(came)}" as the outcome.')
+    if said is None and came is None and not table.find("signal"):
+        said, came = _by_content(table)
+        if said and came:
+            notes.append(f'"{shown(said)}" was read as the forecast and "{shown(came)}" as the outcome.')
     if said is None:
         said = table.need(*FORECAST)
     if came is None and table.find("signal") and table.find(*RESPONSE):
@@ -152,6 +153,20 @@ def calibration_table(
         )
     seat = table.find(*SEAT)
     return Forecasts(values, result, table.codes(seat)[0] if seat else None, tuple(notes))
+
+
+def _by_content(table: Table) -> tuple[str | None, str | None]:
+    """Return the only column of chances between 0 and 1 and the only one of 0 and 1, if there is one of each."""
+    chances, flags = [], []
+    for name in table.names:
+        if table.numeric(name):
+            known = table.numbers(name)
+            known = known[~np.isnan(known)]
+            if np.isin(known, (0.0, 1.0)).all():
+                flags.append(name)
+            elif ((known >= 0) & (known <= 1)).all():
+                chances.append(name)
+    return (chances[0], flags[0]) if len(chances) == len(flags) == 1 else (None, None)
 
 
 def _looks_like_percent(name: str, values: Floats) -> bool:
@@ -193,7 +208,7 @@ def bias_table(
     """
     answer = table.need(response) if response else table.need(*RESPONSE)
     seat = table.need(*SEAT)
-    pair, signal = table.find("pair", "matched_pair", "pair_id"), table.find("signal", "is_signal")
+    pair, signal = table.find("pair", "matched_pair", "pair_id", "vignette_pair"), table.find("signal", "is_signal")
     named = [table.need(name) for name in traits]
     if not named:
         known = {answer, seat, pair, signal, table.find(*CASE), table.find("confidence"), table.find("order")}

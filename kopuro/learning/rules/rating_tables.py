@@ -28,17 +28,19 @@ class Ratings:
     notes: tuple[str, ...] = ()
 
 
-def ratings(table: Table, *, words: bool, ids: Sequence[str] = (), order: Sequence[str] = ()) -> Ratings:
+def ratings(
+    table: Table, *, words: bool, ids: Sequence[str] = (), order: Sequence[str] = (), all_raters: bool = False
+) -> Ratings:
     """Return the ratings of a table.
 
     `words` allows categories that are not numbers (nominal metric); `order` lists words from lowest to highest so that
     they can be measured as ranks 1, 2, …; `ids` names columns that are not raters. A first column that identifies the
-    units is recognised. A table with the columns unit, rater, rating is read as long.
+    units is recognised, unless `all_raters` says that every column rates. Columns unit, rater, rating are read as long.
     """
     unit, rater, value = table.find(*UNIT_NAMES), table.find(*RATER_NAMES), table.find(*VALUE_NAMES)
-    if unit and rater and value and not ids:
+    if unit and rater and value and not ids and not all_raters:
         return _long(table, unit, rater, value, words=words, order=order)
-    return _wide(table, words=words, ids=ids, order=order)
+    return _wide(table, words=words, ids=ids, order=order, all_raters=all_raters)
 
 
 def category_values(found: Ratings, listed: Sequence[str]) -> list[float]:
@@ -55,9 +57,11 @@ def category_values(found: Ratings, listed: Sequence[str]) -> list[float]:
     return [known.get(text, float(len(known) + place)) for place, text in enumerate(listed, start=1)]
 
 
-def _wide(table: Table, *, words: bool, ids: Sequence[str], order: Sequence[str]) -> Ratings:
+def _wide(table: Table, *, words: bool, ids: Sequence[str], order: Sequence[str], all_raters: bool) -> Ratings:
     notes = list(table.notes)
-    skipped = [table.need(name) for name in ids] or _id_columns(table, notes, words=words and not order)
+    skipped = [table.need(name) for name in ids]
+    if not skipped and not all_raters:
+        skipped = _id_columns(table, notes, words=words and not order)
     raters = [name for name in table.names if name not in skipped]
     if not raters:
         raise Problem("learning.no_raters", "The file has no rater columns: a column for each rater is needed.")
@@ -119,26 +123,34 @@ def _long(table: Table, unit: str, rater: str, value: str, *, words: bool, order
 
 
 def _id_columns(table: Table, notes: list[str], *, words: bool) -> list[str]:
-    """Return the first column if it identifies the units rather than rating them."""
+    """Return the first column if it identifies the units rather than rating them: by its heading or by its cells."""
     first, others = table.names[0], table.names[1:]
-    if len(table.names) < 3 and not _is_id_name(first):
-        return []  # two columns without an id heading are two raters
     if _is_id_name(first):
         return [first] if others else []
+    if len(others) < 2:
+        return []  # two columns without such a heading are two raters
     cells = [cell.strip() for cell in table.cells(first)]
-    distinct = len(set(cells)) == len(cells) and not any(is_missing(cell) for cell in cells)
-    if not table.numeric(first):
-        rest_numeric = all(table.numeric(name) for name in others)
-        apart = words and distinct and len(cells) >= 5 and set(cells).isdisjoint(_all_cells(table, others))
-        if rest_numeric or apart:
-            notes.append(f'The first column "{shown(first)}" was taken as the name of the units, not as a rater.')
-            return [first]
-    elif distinct and len(cells) >= 5 and cells == [str(place) for place in range(1, len(cells) + 1)]:
-        notes.append(
-            f'The column "{shown(first)}" counts 1 to {len(cells)} and was read as a rater; '
-            "if it numbers the units, name it with --id."
-        )
-    return []
+    if table.numeric(first):
+        found = _counts_up(cells) and not any(_counts_up(table.cells(name)) for name in others)
+    elif all(table.numeric(name) for name in others):
+        found = True
+    else:
+        distinct = len(set(cells)) == len(cells) >= 5 and not any(is_missing(cell) for cell in cells)
+        found = words and distinct and set(cells).isdisjoint(_all_cells(table, others))
+    if not found:
+        return []
+    notes.append(
+        f'The first column "{shown(first)}" was taken as the name of the units, not as a rater (say --all-raters if '
+        "it rates)."
+    )
+    return [first]
+
+
+def _counts_up(cells: Sequence[str]) -> bool:
+    """Tell whether a column numbers its rows: 1, 2, 3 … or 0, 1, 2 …, at least five of them."""
+    if len(cells) < 5:
+        return False
+    return any(all(cell.strip() == str(place) for place, cell in enumerate(cells, start)) for start in (0, 1))
 
 
 def _is_id_name(name: str) -> bool:

@@ -15,6 +15,7 @@ from scipy import special
 Floats = NDArray[np.float64]
 
 LEVEL = 0.95  # confidence level of every interval unless asked otherwise
+BLOCK = 8_000_000  # numbers worked on at once when units are drawn again and again
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,24 @@ def draw_units(units: int, draws: int, rng: np.random.Generator) -> Floats:
     picks = rng.integers(0, units, size=(draws, units), dtype=np.int64)
     picks += (np.arange(draws) * units)[:, None]
     return np.bincount(picks.ravel(), minlength=draws * units).reshape(draws, units).astype(np.float64)
+
+
+def resampled_sums(rows: Floats, draws: int, rng: np.random.Generator, others: Floats | None = None) -> Floats:
+    """Return the column sums of `rows` (units, columns) with units drawn with replacement, shape (draws, columns).
+
+    `others` (units, columns) are drawn together with `rows`, and their sums stand behind. Works in parts, so that
+    memory stays small for millions of units.
+    """
+    units = rows.shape[0]
+    both = rows if others is None else np.column_stack([rows, others])
+    step = max(1, min(draws, BLOCK // max(1, units)))
+    parts = [draw_units(units, min(step, draws - start), rng) @ both for start in range(0, draws, step)]
+    return np.concatenate(parts)
+
+
+def fewer_draws(resamples: int, size: int, *, budget: int = 400_000_000) -> int:
+    """Return how many resamples of `size` numbers fit the budget: `resamples`, or fewer, but never below 100."""
+    return int(min(resamples, max(100, budget // max(1, size))))
 
 
 def wilson(events: float, total: float, level: float = LEVEL) -> Estimate:

@@ -23,7 +23,7 @@ GROUP = ("group", "arm", "condition")
 ITEM = ("item", "question", "item_id")
 ANSWER = ("answer", "response", "score", "value", "correct")
 INDICATOR = ("indicator", "criterion", "item", "question")
-CASE_FACET = ("case", "target", "unit", "vignette", "person", "subject", "id")
+CASE_FACET = ("case", "target", "unit", "vignette", "person", "subject", "examinee", "essay", "id")
 CASE_GROUP = ("group", "case_group")
 WAITING = ("waiting", "control", "comparison", "untreated", "0", "no", "waitlist", "wait")
 

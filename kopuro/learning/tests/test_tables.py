@@ -211,7 +211,18 @@ def test_a_first_column_that_names_the_units_is_no_rater(heading):
 def test_a_first_column_of_words_beside_numbers_is_no_rater():
     found = ratings(read_table(b"vig,A,B\nmarket,4,4\nschool,5,5\n"), words=False)
     assert found.raters == ("A", "B")
-    assert found.notes == ('The first column "vig" was taken as the name of the units, not as a rater.',)
+    assert found.notes[0].startswith('The first column "vig" was taken as the name of the units, not as a rater')
+
+
+def test_a_first_column_that_counts_the_rows_is_no_rater_unless_said():
+    table = read_table(b"wine,A,B,C\n" + b"".join(b"%d,%d,4,5\n" % (n, n % 3) for n in range(1, 9)))
+    assert ratings(table, words=False).raters == ("A", "B", "C")
+    assert ratings(table, words=False, all_raters=True).raters == ("wine", "A", "B", "C")
+
+
+def test_raters_who_all_count_up_are_raters():
+    table = read_table(b"A,B,C\n" + b"".join(b"%d,%d,%d\n" % (n, n, n) for n in range(1, 7)))
+    assert ratings(table, words=False).raters == ("A", "B", "C")
 
 
 def test_words_are_categories_and_their_order_can_be_given():
@@ -249,6 +260,12 @@ def test_confidence_in_percent_is_recognised_and_doubt_is_refused():
     with pytest.raises(Problem) as refused:
         calibration_table(read_table(b"confidence,correct\n0.9,1\n1.2,0\n"))
     assert refused.value.sentence.startswith('Row 3, column "confidence": 1.2 is above 1.')
+
+
+def test_forecasts_are_found_by_what_they_hold():
+    read = calibration_table(read_table(b"day,rain_chance,rained\n11,0.3,0\n12,0.8,1\n"))
+    assert (read.forecast.tolist(), read.outcome.tolist()) == ([0.3, 0.8], [0.0, 1.0])
+    assert read.notes == ('"rain_chance" was read as the forecast and "rained" as the outcome.',)
 
 
 def test_answers_with_codes_weights_and_long():

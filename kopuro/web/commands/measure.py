@@ -89,6 +89,7 @@ level = click.option(
 seed = click.option(
     "--seed", type=click.IntRange(0, 2**31), default=1, show_default=True, help="Seed of the bootstrap."
 )
+all_raters = click.option("--all-raters", is_flag=True, help="Every column is a rater, the first too.")
 ids = click.option("--id", "ids", multiple=True, metavar="COLUMN", help="A column that names rows and is no rating.")
 
 
@@ -153,6 +154,7 @@ def calibration(
 @click.option("--categories", metavar="LIST", help="All categories there are, comma-separated, also unused ones.")
 @click.option("--order", metavar="LIST", help="Words from lowest to highest, comma-separated, for the other metrics.")
 @ids
+@all_raters
 @resampling
 @level
 @seed
@@ -166,6 +168,7 @@ def agreement(
     categories: str | None,
     order: str | None,
     ids: Sequence[str],
+    all_raters: bool,
     **how: Any,
 ) -> None:
     """Krippendorff's alpha, Gwet's AC1, percent, kappas: a row per unit, a column per rater (or unit, rater, rating)."""
@@ -174,7 +177,8 @@ def agreement(
     from kopuro.learning.rules.words import agreement_words  # noqa: PLC0415 - as above
 
     words = metric == "nominal" and weights in (None, "identity")
-    read = ratings(_table(file, encoding, no_heading), words=words, ids=ids, order=_list(order))
+    table = _table(file, encoding, no_heading)
+    read = ratings(table, words=words, ids=ids, order=_list(order), all_raters=all_raters)
     more = category_values(read, _list(categories))
     result = measured(read.matrix, metric, weights=weights, categories=more, **how)
     _out(result.as_json(), agreement_words(result), as_json, read.notes)
@@ -185,18 +189,26 @@ def agreement(
 @click.option("--missing", type=click.Choice(("all", "complete")), default="all", show_default=True,
               help="Use all ratings, or complete rows only.")  # fmt: skip
 @ids
+@all_raters
 @resampling
 @level
 @seed
 def icc(
-    file: Path, as_json: bool, encoding: str, no_heading: bool, missing: Any, ids: Sequence[str], **how: Any
+    file: Path,
+    as_json: bool,
+    encoding: str,
+    no_heading: bool,
+    missing: Any,
+    ids: Sequence[str],
+    all_raters: bool,
+    **how: Any,
 ) -> None:
     """Intraclass correlation in six forms: a row per target, a column per rater (or unit, rater, rating)."""
     from kopuro.learning.rules.icc import icc as measured  # noqa: PLC0415 - SciPy only when measuring
     from kopuro.learning.rules.rating_tables import ratings  # noqa: PLC0415 - as above
     from kopuro.learning.rules.words import icc_words  # noqa: PLC0415 - as above
 
-    read = ratings(_table(file, encoding, no_heading), words=False, ids=ids)
+    read = ratings(_table(file, encoding, no_heading), words=False, ids=ids, all_raters=all_raters)
     result = measured(read.matrix, missing=missing, **how)
     _out(result.as_json(), icc_words(result), as_json, read.notes)
 
@@ -261,7 +273,7 @@ def items(
 @reads_a_table()
 @click.option("--pre", metavar="COLUMN", help="Column of the pre-test (recognised: pre, before …).")
 @click.option("--post", metavar="COLUMN", help="Column of the post-test (recognised: post, after …).")
-@click.option("--max", "maximum", type=float, help="Highest possible score, for the normalised gain.")
+@click.option("--max", "--maximum", "maximum", type=float, help="Highest possible score, for the normalised gain.")
 @click.option(
     "--reliability", type=click.FloatRange(0, 1), help="Reliability of the test, for change of single people."
 )
