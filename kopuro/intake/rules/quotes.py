@@ -7,8 +7,8 @@ interrupted by "he said", or taken up again by the same speaker in the same para
 import re
 from dataclasses import dataclass, replace
 
-from kopuro.intake.rules.speech import NAME, OFFICES, PASSIVE, PRONOUN, SOURCE, TITLED, VERB
-from kopuro.intake.rules.text import word_set
+from kopuro.intake.rules.speakers import role_of, speaker_of
+from kopuro.intake.rules.speech import NAME, PASSIVE, PRONOUN, SOURCE, TITLED, VERB
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,11 @@ def _attribute(text: str, piece: _Piece, words: str) -> bool:
     titled = TITLED[words].search(before.lower()) is not None
     ended = inner[-1:] in ",.!?…"
     reported = (
-        words == "ru" and not opening and not ended and text[piece.end : piece.end + 4].strip(" ,")[:1] not in "–—-"
+        words == "ru"
+        and not opening
+        and not ended
+        and text[piece.end : piece.end + 4].strip(" ,")[:1] not in "–—-"
+        and text[piece.end : piece.end + 3].lower() not in (" де", " го")
     )
     if (not titled or ended) and not reported and _after(text, piece, inner, words):
         return True
@@ -149,10 +153,10 @@ def _after(text: str, piece: _Piece, inner: str, words: str) -> bool:
             break
         if lead and not joined and len(lead.split()) > 3:
             break
-        named = _speaker_after_verb(sentence[verb.end() :], words)
+        named = speaker_of(sentence[verb.end() : verb.end() + 170])
         if lead and not _is_adverb(lead):
-            name, role = _speaker_in(sentence[: verb.start()], words)
-            named = (name, role) if name else named
+            before_verb = speaker_of(sentence[: verb.start()][-170:])
+            named = before_verb if before_verb[0] or not named[0] else named
         if lead and not named[0] and not PRONOUN[words].search(lowered[: verb.end() + 12]) and len(lead.split()) > 9:
             break
         piece.speaker, piece.role = named
@@ -165,61 +169,59 @@ def _after(text: str, piece: _Piece, inner: str, words: str) -> bool:
     if dash is None and _starts_line(text, piece.start):
         dash = _NEXT_LINE_NAME.match(rest)
     if dash is not None:
-        piece.speaker, piece.spoken = dash.group("name").strip(), True
-        tail = rest[dash.end() :].split("\n", 1)[0]
-        piece.role = _role(tail)
-        return True
+        return _spoken(piece, dash.group("name").strip(), role_of(rest[dash.end() :].split("\n", 1)[0]), opens=False)
     return False
 
 
 def _before(text: str, piece: _Piece, words: str) -> bool:
-    low = max(0, piece.start - 260)
-    left = text[low : piece.start]
-    left = (
-        left.rpartition("\n")[2]
-        if left.rstrip(" ")[-1:] != "\n"
-        else left.rstrip().rpartition("\n")[2]
-        if left.rstrip()[-1:] == ":"
-        else ""
-    )
-    cut = 0
-    for stop in _SENTENCE_END.finditer(left):
-        if not _ABBREVIATED.search(left[: stop.start()]):
-            cut = stop.end()
-    left = left[cut:]
+    left = text[max(0, piece.start - 300) : piece.start]
+    here = left.rstrip()
+    if left[len(here) :].count("\n") and here[-1:] != ":":
+        return False  # a new paragraph, and nothing announces it
+    left = (here if here[-1:] == ":" else left).rpartition("\n")[2]
+    cuts = [stop.end() for stop in _SENTENCE_END.finditer(left) if not _ABBREVIATED.search(left[: stop.start()])]
+    sentence = left[cuts[-1] :] if cuts else left
+    if here[-1:] in ".!?…" and any(mark in sentence for mark in '"“”«»'):
+        return False  # it goes on from the quotation before it
+    if here[-1:] in ".!?…":  # "Aida thanked all. “We go on with this work.”"
+        return _named_before(sentence.rstrip(" .!?…") + ",", piece, words, named_only=True)
+    return _named_before(sentence, piece, words)
+
+
+def _named_before(left: str, piece: _Piece, words: str, named_only: bool = False) -> bool:
+    """Reads the speaker out of the words before a quotation; `named_only` refuses one without a name."""
     lowered = left.lower().rstrip()
     if not lowered:
         return False
+    last = lowered[-1:]
     source = SOURCE[words].search(lowered)
+    if source is not None and (last in ",:" or source.end() > len(lowered) - 60):
+        speaker, role = speaker_of(left[source.end() :][:170])
+        return _spoken(piece, speaker, role, opens=True) if speaker or not named_only else False
     verbs = [
         verb
         for verb in VERB[words].finditer(lowered)
         if not PASSIVE[words].search(lowered[max(0, verb.start() - 40) : verb.start()])
     ]
-    last = lowered[-1:]
-    if source is not None and (last in ",:" or source.end() > len(lowered) - 60):
-        piece.speaker, piece.role = _speaker_after_verb(left[source.end() :], words)
-        piece.spoken = piece.opens = True
-        return True
     if verbs:
-        verb = verbs[-1]
+        verb = verbs[0] if named_only else verbs[-1]
         gap = lowered[verb.end() :]
-        if last in ":," or len(gap) <= 12 or re.search(r"(?:that|что|que|qu['’])$", lowered):
-            if '"' in gap or "“" in gap or "«" in gap or (last not in ":," and len(gap) > 60):
-                return False
-            name, role = _speaker_in(left[: verb.start()], words)
-            if not name:
-                name, role = _speaker_after_verb(left[verb.end() :], words)
-            piece.speaker, piece.role = name, role
-            piece.pronoun = not name and PRONOUN[words].search(lowered) is not None
-            piece.spoken = piece.opens = True
-            return True
-    colon = re.match(rf"[\s–—-]*(?P<name>{NAME})(?P<role>,[^:]{{2,120}})?:$", left.rstrip())
+        announced = last in ":," or len(gap) <= 12 or re.search(r"(?:that|что|que|qu['’])$", lowered)
+        if announced and not any(mark in gap for mark in '"“«'):
+            speaker, role = speaker_of(left[: verb.start()][-170:])
+            if not speaker and not named_only:
+                speaker, role = speaker_of(left[verb.end() :][:170].rstrip(" :,")) if len(gap) > 3 else (speaker, role)
+            piece.pronoun = not speaker and PRONOUN[words].search(lowered) is not None
+            return _spoken(piece, speaker, role, opens=True) if speaker or not named_only else False
+    colon = None if named_only else re.match(rf"[\s–—-]*(?P<name>{NAME})(?P<role>,[^:]{{2,120}})?:$", left.rstrip())
     if colon is not None and len(colon.group("name").split()) > 1:
-        piece.speaker, piece.role = colon.group("name"), _role(colon.group("role") or "")
-        piece.spoken = piece.opens = True
-        return True
+        return _spoken(piece, colon.group("name"), role_of(colon.group("role") or ""), opens=True)
     return False
+
+
+def _spoken(piece: _Piece, speaker: str, role: str, opens: bool) -> bool:
+    piece.speaker, piece.role, piece.spoken, piece.opens = speaker, role, True, opens
+    return True
 
 
 def _first_sentence(line: str) -> str:
@@ -231,53 +233,6 @@ def _first_sentence(line: str) -> str:
 
 def _is_adverb(lead: str) -> bool:
     return len(lead.split()) == 1 and lead.endswith(("ly", "so", "also"))
-
-
-_NAME = re.compile(NAME)
-_NOT_NAME = word_set(
-    "one another the a an in on at during this these we i he she they our it according as speaking opening addressing из в на о об по le la les dans lors au"
-)
-
-
-def _speaker_in(before: str, words: str) -> tuple[str, str]:
-    """Speaker and office in the words between a quotation and its verb, or before the verb of an opening sentence."""
-    best = ""
-    begin = 0
-    for match in _NAME.finditer(before):
-        if _names_nobody(match.group()):
-            continue
-        length = len(match.group().split())
-        if not best or (length >= 2 and length >= len(best.split())):
-            best, begin = match.group(), match.start()
-    if not best:
-        return "", ""
-    rest = before[begin + len(best) :]
-    role = _role(rest) or _role(before[:begin].strip(" ,–—-."))
-    return best.strip(), role
-
-
-def _speaker_after_verb(after: str, words: str) -> tuple[str, str]:
-    """Speaker and office right after the verb: 'said Aida, head of the team'."""
-    match = _NAME.search(after[:140])
-    if match is None:
-        return "", _role(after) if after.strip()[:4].lower() in ("the ", "one ", "a pa") else ""
-    name = match.group()
-    if _names_nobody(name):
-        return "", _role(after) if name.lower() in OFFICES else ""
-    lead = after[: match.start()].strip(" ,")
-    return name.strip(), _role(after[match.end() :]) or _role(lead)
-
-
-def _names_nobody(name: str) -> bool:
-    return " " not in name and (name.lower() in _NOT_NAME or name.lower() in OFFICES)
-
-
-def _role(tail: str) -> str:
-    cleaned = re.split(
-        r"[.;:\n«“\"]|\s(?:who|which|said|while|during|at the (?:opening|closing|event|end|workshop|training|seminar|meeting))\s",
-        tail.strip(" ,()–—-"),
-    )[0]
-    return " ".join(cleaned.split())[:120].strip(" ,")
 
 
 _FINITE = re.compile(

@@ -45,6 +45,23 @@ QUOTED: list[tuple[str, str, list[tuple[str, bool]]]] = [
     ("en", "According to Bakyt Asanov, “we have learned to listen to young people.”", [("Bakyt Asanov", True)]),
     ("en", "As she put it, one trainer said “we have learned to listen to young people”.", [("", True)]),
     ("en", "Bakyt Asanov, head of the academy: “We learned to listen to young people.”", [("Bakyt Asanov", True)]),
+    (
+        "en",
+        "Bakyt Asanov thanked the trainers. “We will go on with this work in the districts.”",
+        [("Bakyt Asanov", True)],
+    ),
+    (
+        "en",
+        "According to Bakyt Asanov, trust matters. “We will go on with this work in the districts.”",
+        [("Bakyt Asanov", True)],
+    ),
+    (
+        "en",
+        "“We go on,” said the Head of the Centre in Osh, Ambassador Bakyt Asanov.",
+        [("Ambassador Bakyt Asanov", True)],
+    ),
+    ("en", "Chinara Asanova, the Deputy Head, said: “We will go on with this work.”", [("Chinara Asanova", True)]),
+    ("en", "Member of the Committee Elmira Asanova said: “We will go on with this work.”", [("Elmira Asanova", True)]),
     # one speaker in one paragraph counts once
     (
         "en",
@@ -112,6 +129,13 @@ QUOTED: list[tuple[str, str, list[tuple[str, bool]]]] = [
         "« Nous avons appris à écouter », a dit Chinara. « Nous formons d’autres agents », a-t-elle ajouté.",
         [("Chinara", True)],
     ),
+    ("fr", "« Qui d’autre peut écouter les jeunes ? » s’est interrogé le directeur.", [("", True)]),
+    (
+        "fr",
+        "« Nous avons appris à écouter », a dit Chinara.\n« Nous formons d’autres agents », a-t-elle conclu.",
+        [("Chinara", True), ("Chinara", True)],
+    ),
+    ("ky", "«Биз жаштарды угууну үйрөндүк» деп билдирди Бакыт Асанов.", [("Бакыт Асанов", True)]),
     ("fr", "Un atelier sur le thème « Forces de sécurité et prévention au quotidien » a eu lieu.", []),
     ("fr", "Le projet « Mieux vivre ensemble au Sahel » se poursuit.", []),
 ]

@@ -55,7 +55,7 @@ TEAM = {
 # Casualties, crowds, crime figures: never a group that attended.
 _NO_GROUP = {
     "en": r"kill(?:ed|ing)|injur|wound|died|dead\b|deaths|arrest|detain|convict|sentenc|repatriat|returned (?:home )?from (?:syria|iraq|conflict)|travel(?:l)?ed to (?:syria|iraq|join)|joined (?:isis|isil|the ranks|terrorist|daesh)|"
-    r"gone to (?:syria|iraq)|fight(?:ing)? in|population|inhabitants|unemploy|displaced|home to|house[sd]?\b|voters|followers|subscribers|casualt|hostage|prosecuted|serving sentences|registered (?:cases|crimes)|displac|fled\b|live in|living in|"
+    r"gone to (?:syria|iraq)|fight(?:ing)? in|population|inhabitants|unemploy|displaced|home to|house[sd]?\b|voters|followers|subscribers|casualt|hostage|prosecuted|serving sentences|registered (?:cases|crimes)|displac|fled\b|turned to|live in|living in|"
     r"members of parliament|employs",
     "ru": r"погиб|убит|ранен|пострада|задержан|арестован|осужден|осуждён|выехал|вернулись из сири|вернул(?:ись|и) из|возвращен|репатриир|населени|проживает|проживают|насчитывает|приговорен|воюют|боевик|безработ|подписчик|просмотр|"
     r"избирател|жертв|заложник|на уч[её]те|из числа лиц|подозрева",
@@ -79,9 +79,9 @@ _REGISTERED = {
 }
 _ATTENDED = {
     "en": r"attend|participa|took part|taking part|take part|brought together|bring(?:s|ing)? together|gather|train(?:ed|ees)|joined|join\b|complet|graduat|learn|engag|convened|convenes|received (?:training|certificates)|united|"
-    r"certificat|welcom|involv|assembl|presence of|audience|equipped|trained|present\b|learners|for \d+|training (?:for|of)|course for|workshop for|seminar for|session for|visit (?:for|of)|includ|capacit|benefited from|host",
-    "ru": r"участ|собрал|обуч|слушател|присутств|прошли|прошел|прошла|объедин|получили|посетил|приехал|сертификат|повысили|тренинг для|семинар для|курс|встреч|подготовлен|для \d|провел[иа]? для|освоил|охватил|состав",
-    "fr": r"particip|pris part|réuni|rassembl|form[ée]|formation|assist|regroup|présen|suivi|bénéfici|outill|atelier|renforc|accueill|mobilis|au profit|venus|capacit|auditeurs|stagiaires|échang",
+    r"certificat|welcom|involv|assembl|presence of|audience|equipped|trained|present\b|learners|for \d+|for$|training (?:for|of)|course for|workshop for|seminar for|session for|visit (?:for|of)|includ|capacit|benefited from|host",
+    "ru": r"участ|собрал|обуч|слушател|присутств|прошли|прошел|прошла|объедин|получили|посетил|приехал|сертификат|повысили|тренинг для|семинар для|курс|встреч|подготовлен|для \d|для$|провел[иа]? для|освоил|охватил|состав",
+    "fr": r"particip|pris part|réuni|rassembl|form[ée]|formation|assist|regroup|présen|suivi|bénéfici|outill|atelier|renforc|accueill|mobilis|au profit|à l['’]intention|pour$|venus|capacit|auditeurs|stagiaires|échang",
 }
 _SUBGROUP_LEFT = {
     "en": r"(?:including|among (?:them|whom|which)(?: were)?|of (?:whom|them|which)(?: were)?|comprising|of these|with|namely|consisting of|them)[\s,:—–-]{0,4}(?:were |are )?$",
@@ -106,7 +106,7 @@ OTHER_HEADS = {
         r"détenu|prisonnier|victime|combattant|terroriste|réfugié|habitant|citoyen|migrant|condamné|rescapé|abonné|ménage"
     ),
 }
-_ONLINE = r"\bonline\b|virtual|remote(?:ly)?\b|via zoom|by video|video-?conferenc|онлайн|дистанционн|виртуальн|удал[её]нн|по видеосвязи|через zoom|en ligne|à distance|visioconférence|virtuel|par zoom"
+_ONLINE = r"\bonline\b|virtual|remotely\b|remote (?:participa|format|mode|particip)|via zoom|by video|video-?conferenc|онлайн|дистанционн|виртуальн|удал[её]нн|по видеосвязи|через zoom|en ligne|à distance|visioconférence|virtuel|par zoom"
 _ONSITE = (
     r"in[- ]person|on[- ]?site\b|off-?line\b|face[- ]to[- ]face|physical(?:ly)?\b|in the room|очно\b|очном|очный|офлайн|оффлайн|офф-лайн|лично\b|"
     r"présentiel|sur place|physiquement|en personne|en salle"
@@ -148,6 +148,12 @@ LABELLED = {
         re.IGNORECASE,
     ),
 }
+# "the participants, some thirty in all"
+IN_ALL = re.compile(r"\s(?:in total|in all|altogether|всего|в общей сложности|au total|en tout)\b")
+PEOPLE_BEFORE = re.compile(
+    r"(?:participants?|trainees|attendees|участник\w{1,3}|слушател\w{1,3}|stagiaires)[\s,(–—-]{1,4}(?:une\s|some\s)?$",
+    re.IGNORECASE,
+)
 # "Participants: 45", "Количество участников – 30", "Nombre de participants : 25".
 FIELD = {
     "en": re.compile(

@@ -133,7 +133,7 @@ def _words(text: str, at: int, language: str) -> list[_Word]:
         else:
             if language == "fr" and word[:2] in ("d'", "d’") and not words:
                 word = word[2:]
-            if word in stop:
+            if word in stop or is_number_word(word, language):
                 break
             words.append(_Word(word, match.start("word"), match.end("word"), linked, unit_of(word, language)))
             linked = ""

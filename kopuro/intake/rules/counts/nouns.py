@@ -108,7 +108,7 @@ _RUSSIAN_NOT_PEOPLE = re.compile(
 
 _FRENCH: dict[str, str] = {
     "people": (
-        "participant personne agent officier sous-officier policier policière gendarme magistrat juge procureur femme homme jeune fille garçon élève étudiant enseignant "
+        "participant personne élément agent officier sous-officier policier policière gendarme magistrat juge procureur femme homme jeune fille garçon élève étudiant enseignant "
         "formateur formatrice stagiaire représentant expert cadre responsable membre leader imam journaliste avocat acteur actrice surveillant fonctionnaire "
         "bénéficiaire auditeur délégué élu militaire éducateur travailleur praticien praticienne spécialiste chef directeur directrice inspecteur enquêteur greffier "
         "professionnel professionnelle conseiller consultant facilitateur intervenant animateur médiateur psychologue assistant citoyen habitant volontaire bénévole "

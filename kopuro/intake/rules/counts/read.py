@@ -50,7 +50,10 @@ def find_counts(text: str, language: str) -> list[CountFound]:
         phrase = None if number.weak and not _beside(seen, number) else _phrase(text, number, words)
         labelled = False
         if phrase is None:
-            labelled = cues.FIELD[words].search(text[max(0, number.start - 45) : number.start]) is not None
+            head = text[max(0, number.start - 45) : number.start]
+            labelled = cues.FIELD[words].search(head) is not None or (
+                cues.IN_ALL.match(text, number.end) is not None and cues.PEOPLE_BEFORE.search(head) is not None
+            )
             phrase = (
                 Phrase(number.end, number.end, "people", "")
                 if labelled
@@ -200,7 +203,7 @@ def _is_part(text: str, seen: list[_Seen], index: int, left: str, words: str) ->
     if not same:
         return False
     label = text[each.phrase.start : each.phrase.end].lower()
-    gender = cues.GENDER[words].search(label) is not None
+    gender = len({sex.group().lower()[:2] for sex in cues.GENDER[words].finditer(label)}) == 1
     before = [other for other in same if other.phrase.end <= each.number.start]
     if before:
         bracket = text.rfind("(", before[0].phrase.end, each.number.start)

@@ -54,8 +54,9 @@ _DATELINE_AFTER = re.compile(
     r"^[\s.,]{0,4}(?:г\.?|года)?[\s.,)]{0,3}(?:/[^/\n]{2,30}/|\([^()\n]{2,30}\))?[\s.,]{0,3}(?:[–—―-]{1,2}\s|\.\s?[–—-]|:\s|/\w)"
 )
 _CAPITALS_BEFORE = re.compile(r"^[\s(«\"]{0,4}[A-ZА-ЯЁҚҒҲЎӘІҢҮҰӨҺ][A-ZА-ЯЁҚҒҲЎӘІҢҮҰӨҺ’'‘. -]{2,30},\s$")
-_CLOCK_AFTER = re.compile(r"^[\s,|•·–-]{0,4}(?:г\.?|года|в|at|à)?[\s,|•·–-]{0,4}\d{1,2}[:.h]\d{2}\b")
+_CLOCK_AFTER = re.compile(r"^[\s,|•·–-]{0,4}(?:г\.?|года|в|at|à)?[\s,|•·–-]{0,4}\d{1,2}[:.h]\d{2}(?!\d|\s?[-–—])")
 _STOP_AFTER = re.compile(r"(?:\s?г(?:ода|\.))?\.?\s(?=[^\Wа-яa-z\d_/]|/|\()")
+_ONE_PLACE = re.compile(r"[A-ZА-ЯЁÀ-Þ][^\W\d_]{2,20} $")
 _STAMP = re.compile(r"^\s*date \d{4}-\d\d(?:-\d\d)?\s")
 _STAMP_BEFORE = re.compile(r"^\s*(?:date|(?:date|дата)\s?:\s?\d{1,2}[:.]\d{2},?) ?$", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(
@@ -165,6 +166,8 @@ def line_kind(text: str, start: int, end: int, single_day: bool) -> str:
         and _STOP_AFTER.match(after)
     ):
         return "dateline"
+    if single_day and len(before) < 4 and _CLOCK_AFTER.match(after):
+        return "page"
     if (
         single_day
         and len(before) < 160
@@ -183,6 +186,8 @@ def line_kind(text: str, start: int, end: int, single_day: bool) -> str:
         re.search(r"\b(?:[Bb]y|[Pp]ar)\s+[A-Z]|\b(?:[Aa]uthor|[Аа]втор)\b", rest) and len(left_over) < 40
     ):
         return "page"
+    if not after.strip() and 3 <= len(before) <= 30 and _ONE_PLACE.match(before):
+        return "dateline"  # "Strasbourg 16 March 2018" on a line of its own
     if (
         not after.strip(" .,)")
         and before.strip()
