@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from kopuro.intake.rules.bodies import find_bodies
 from kopuro.intake.rules.drafts import CardDraft, Draft
 from kopuro.intake.rules.fields import ActivityRead, FieldClaim
 from kopuro.intake.rules.reading import Reading
+from kopuro.intake.rules.text import Text
 from kopuro.intake.rules.topics import LABELS
 
 CODES = {label: code for code, label in LABELS.items()}
@@ -16,10 +18,10 @@ GROUPS = {
     "international", "other",
 }  # fmt: skip
 # The words of the readers for kinds of bodies, where they differ from the groups of the wall.
-SAME_GROUP = {"police": "law_enforcement", "border": "law_enforcement", "security": "law_enforcement", "ngo": "civil_society",
-              "un": "international", "eu": "international", "ministry": "government", "parliament": "government",
-              "court": "justice", "prosecution": "justice", "education": "academia", "university": "academia",
-              "local": "government", "womens": "women", "religion": "religious"}  # fmt: skip
+SAME_GROUP = {
+    "donor": "international", "project": "international", "implementer": "international", "education": "academia",
+    "health": "government", "migration": "government",
+}  # fmt: skip
 ROLES = {"host": "host", "trainer": "trainers", "implementer": "implementer", "co-organiser": "co_organiser"}
 ROLE_OF_FIELD = {"organisers": "organiser", "funders": "funder", "partners": "partner", "institutions": "sending"}
 # A text that tells of the past reports; who was on the list is known from the list alone.
@@ -139,11 +141,22 @@ def cards_of_rows(rows: list[dict[str, Any]]) -> list[CardDraft]:
     return [CardDraft(tuple(_cells(row))) for row in rows]
 
 
+def known_body(written: str) -> dict[str, str]:
+    """Name and group of a body as texts give them, so that “Европейский союз” in a sheet is the European Union of the
+    news; nothing where the whole cell is not one body."""
+    found = find_bodies(Text(written), None)
+    if len(found) != 1 or found[0].general or (found[0].start, found[0].end) != (0, len(written)):
+        return {}
+    return {"name": found[0].name, "group": group_of(found[0].group)}
+
+
 def _cells(row: dict[str, Any]) -> Iterator[Draft]:
     for claim in row["claims"]:
         if claim["field"] == "notes":
             continue
         value = claim["value"]
+        if claim["field"] == "organisation":
+            value = {**value, **known_body(value["name"])}
         precision = (
             {10: "day", 7: "month", 4: "year"}.get(len(value.get("start") or ""), "")
             if claim["field"] == "dates"
