@@ -29,6 +29,9 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 Part = tuple[Floats, Floats | None]  # a slice of the table, and the weights of its rows
 
 
+EMPTY = "Answers are needed as a table: a row per person, a column per item."
+
+
 class OnSpark(Generic[B]):
     """Blocks held by Spark executors (an RDD of blocks)."""
 
@@ -68,14 +71,18 @@ def fit_items_on_spark(
     else:
         if weights is not None:
             raise Problem("learning.items_weights", "Weights need a DataFrame with a column that holds them.")
+        if data.isEmpty():
+            raise Problem("learning.items_shape", EMPTY)
         parts = data.map(_as_part)
         width = data.map(lambda block: int(np.shape(block)[1])).first()
         names = list(items) if items is not None else [f"item{place + 1}" for place in range(width)]
-    if not names:
-        raise Problem("learning.items_shape", "Answers are needed as a table: a row per person, a column per item.")
+    if not names or parts.isEmpty():
+        raise Problem("learning.items_shape", EMPTY)
     seen: Survey = OnSpark(parts).total(partial(_survey_part, labels=tuple(names)))
     answers = plan(seen, names, model)
     packed = parts.flatMap(partial(_pack_part, answers=answers)).persist(StorageLevel.MEMORY_AND_DISK)
+    if packed.isEmpty():
+        raise Problem("learning.items_too_few_people", "At least two people with answers are needed to estimate items.")
     try:
         return estimate(OnSpark(packed), answers, settings, standard_errors)
     finally:

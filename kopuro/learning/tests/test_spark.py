@@ -75,6 +75,8 @@ def test_answers_that_cannot_be_read_are_refused_on_spark_too(spark: SparkSessio
     with pytest.raises(Problem) as refusal:
         fit_items_on_spark(frame)
     assert refusal.value.sentence.startswith("A row, column q1: 7.5 is not an answer category.")
+    with pytest.raises(Problem, match="learning.items_shape"):
+        fit_items_on_spark(spark.sparkContext.emptyRDD())
 
 
 @needs_java
