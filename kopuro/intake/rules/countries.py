@@ -17,6 +17,11 @@ _QUOTED = re.compile(r"[«“„\"][^«»“”„\"\n]{18,220}[»”″\"]")
 _SHARED = re.compile(
     r"\b(?:shared|exchanged|presented|поделил\w+|рассказал\w+|обменял\w+|ont partagé|ont présenté|ont échangé)\b", re.I
 )
+_FIGHTERS = re.compile(
+    r"\b(?:fighters|returnees|returned|repatriated|terrorists|refugees|боевик\w+|возвращ\w+|combattants)\b", re.I
+)
+_PRACTICE = re.compile(r"\b(?:experience|practices?|implemented|опыт\w*|expérience)\b")
+_CAME = re.compile(r"participated|attended|took part|участ|particip", re.I)
 _FIVE = re.compile(
     r"\b(?:all\s+|the\s+)*(?:five|5)\s+(?:\w+\s+)?central asian?\s+(?:countries|states|republics|nations)|"
     r"\bfive countries of central asia|\bfive states of central asia|\ball central asian (?:countries|states|"
@@ -144,43 +149,16 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
             between = raw[place.end : ahead[1]] if ahead else ""
             if re.search(r"[.;:]", between):
                 continue
-        elif place.cue in ("from", "of", "unit", "at", "", "name") and behind:
-            near = raw[behind[-1][1] : place.start]
-            if (
-                (
-                    place.cue == "at"
-                    and not (
-                        chained or re.search(r"\b(?:experience|practices?|implemented|опыт\w*|expérience)\b", near)
-                    )
-                )
-                or (
-                    _SUBJECT.search(raw[max(s.start, place.start - 30) : place.start])
-                    and place.cue not in ("from", "of", "unit")
-                    and not chained
-                )
-                or (place.cue == "of" and code in _HOT)
-            ):
-                told = ""
-            else:
+        elif place.cue == "at":
+            told = _told_at(raw, s.start, place, behind, part if chained else "")
+        elif place.cue in ("from", "of", "unit", "", "name") and behind:
+            before = raw[max(s.start, place.start - 30) : place.start]
+            war = code in _HOT and (place.cue == "of" or bool(_FIGHTERS.search(before)))
+            loose = place.cue not in ("from", "of", "unit") and bool(_SUBJECT.search(before)) and not chained
+            if not (war or loose):
                 told = part if chained and part else behind[-1][2]
         elif chained:
             told = part
-        if (
-            place.cue == "at"
-            and behind
-            and place.start - behind[-1][1] <= 5
-            and behind[-1][2] == "participant"
-            and not re.search(
-                r"participated|attended|took part|участ|particip", raw[behind[-1][0] : behind[-1][1]], re.I
-            )
-        ):
-            told = "participant"  # "prison staff in Kosovo"
-        elif (
-            place.cue == "at"
-            and not chained
-            and not re.search(r"\b(?:implemented|experience)\b", raw[max(s.start, place.start - 60) : place.start])
-        ):
-            told = ""
         if told and not (
             code in _HOT and told == "participant" and place.cue not in ("from", "of", "unit") and not place.adjective
         ):
@@ -204,6 +182,14 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
     return found
 
 
-def implied_by(places: list[PlaceFound], code: str) -> PlaceFound | None:
-    """The first place that carries a country's name or adjective."""
-    return next((p for p in places if p.place.country == code), None)
+def _told_at(raw: str, start: int, place: PlaceFound, behind: list[tuple[int, int, str]], part: str) -> str:
+    """The part of a country told with "in": that of the chain it stands in, of staff right before it ("prison staff in Kosovo"), of practice
+    shared ("the programmes implemented in Algeria"); else none, because it says where something was."""
+    if part:
+        return part
+    if not behind:
+        return ""
+    a, b, kind = behind[-1]
+    if place.start - b <= 5 and kind == "participant" and not _CAME.search(raw[a:b]):
+        return "participant"
+    return kind if _PRACTICE.search(raw, b, place.start) and place.start - b <= 90 else ""

@@ -22,7 +22,7 @@ from kopuro.intake.rules.titles import title_of
 from kopuro.intake.rules.topics import LABELS, ranked
 
 _DISCUSSED = re.compile(
-    r"\b(?:discussed|participated|took part|gathered|attended|met|are meeting|meet|exchanged|обсудил\w+|"
+    r"\b(?:discussed|participated|took part|gathered|attended|met|are meeting|meet|обсудил\w+|"
     r"приняли участие|встретил\w+|собрал\w+|ont participé|ont pris part|se sont réunis|ont discuté)\b",
     re.I,
 )
@@ -191,6 +191,7 @@ def _mode(segment: Segment, places: tuple[PlaceRead, ...]) -> tuple[str | None, 
             or s is segment.title
             or any(k.value for k in s.kinds)
             or any(c.role == "participants" or c.mode for c in s.counts)
+            or bool(s.modes and _JOINED.search(s.words))
         )
         if not near:
             continue

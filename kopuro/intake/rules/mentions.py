@@ -116,7 +116,6 @@ def score(m: Mention, order: int, title_kinds: list[Hit[Kind | None]], scene: Sc
     score += 1 if m.indefinite else 0
     score += 2.5 if order == 0 else 2 if order <= 2 else 1 if order <= 4 else 0
     score += 2 if any(k.value and k.value.type == m.kind.type for k in title_kinds) else 0
-    raw = scene.text.raw[s.start : s.end]
     if is_generic(s, scene):
         score -= 3
     if m.kind.type == "":
@@ -129,7 +128,7 @@ def score(m: Mention, order: int, title_kinds: list[Hit[Kind | None]], scene: Sc
         score -= 3
     if not s.verbs and not clause_dates:
         score -= 3
-    if clause_dates and STATES.search(raw) and not any(p.cue == "at" for p in s.places):
+    if clause_dates and tells(s, STATES, scene) and not any(p.cue == "at" for p in s.places):
         score -= 1
     if s.heading:
         score -= 1.5
@@ -142,7 +141,14 @@ def _of_earlier(d: DateFound, m: Mention, beside: list[Mention]) -> bool:
     return bool(before) and before[-1].earlier and not m.earlier
 
 
+def tells(s: SceneSentence, pattern: re.Pattern[str], scene: Scene) -> bool:
+    """Whether a pattern is found in a sentence; asked once for each."""
+    found = s.asked.get(pattern)
+    if found is None:
+        found = s.asked[pattern] = bool(pattern.search(scene.text.raw, s.start, s.end))
+    return found
+
+
 def is_generic(s: SceneSentence, scene: Scene) -> bool:
-    if s.generic is None:
-        s.generic = bool(_GENERIC.search(scene.text.raw, s.start, s.end))
-    return s.generic
+    """Whether a sentence speaks of activities over years or in total, not of one."""
+    return tells(s, _GENERIC, scene)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kopuro.intake.rules.claims import FieldClaim
 from kopuro.intake.rules.counts import CountFound
+from kopuro.intake.rules.mentions import is_generic
 from kopuro.intake.rules.scene import Scene, SceneSentence
 from kopuro.intake.rules.segments import Segment
 
@@ -43,6 +44,12 @@ def read_people(scene: Scene, segment: Segment) -> PeopleRead:
     groups: dict[tuple[str, int], CountFound] = {(c.label, c.number): c for c in listed}
     for _, c in subgroups:
         groups.setdefault((c.label or (c.mode or ""), c.number), c)
+    sexes = [g for g in groups if g[0].lower().startswith((*_WOMEN, *_MEN))]
+    if (
+        total is None and len(sexes) == 2
+    ):  # "20 members (nine men and 11 women)": the two make up a third count, which is the total
+        whole = next((g for g in groups if g not in sexes and g[1] == sum(n for _, n in sexes)), None)
+        total = groups.pop(whole) if whole is not None else None
     claims = [
         FieldClaim("participants.groups", f"{label}: {number}", c.start, c.end, c.qualifier, c.unit, why="counts")
         for (label, number), c in groups.items()
@@ -86,7 +93,7 @@ def _total(scene: Scene, telling: list[SceneSentence]) -> tuple[CountFound | Non
         return whole, [c for c in listed if c is not whole]
     for s in telling:  # "The training was provided to 524 employees": said of this activity, not of a programme
         given = [c for c in s.counts if c.unit == "people" and c.role == "beneficiaries" and c.number > 0]
-        told = bool(given and s.verbs and not s.generic) and any(k.value for k in s.kinds)
+        told = bool(given and s.verbs and not is_generic(s, scene)) and any(k.value for k in s.kinds)
         if told and not _SO_FAR.search(scene.text.raw, s.start, s.end):
             return given[0], []
     return None, []

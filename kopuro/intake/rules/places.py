@@ -40,52 +40,11 @@ _CITY_WORDS = word_set(
     "центра городе городах город города г гор селе село пгт ville villes commune village cité localité центр "
     "столице capitale шаары қаласы shahri"
 )
-_UNITS = frozenset(  # "special units in Uzbekistan": whose they are, not where something was held
-    [
-        "units",
-        "agencies",
-        "forces",
-        "services",
-        "structures",
-        "offices",
-        "departments",
-        "institutions",
-        "authorities",
-        "organizations",
-        "organisations",
-        "communities",
-        "embassy",
-        "embassies",
-        "delegation",
-        "mission",
-        "missions",
-        "office",
-        "partners",
-        "counterparts",
-        "police",
-        "officers",
-        "situation",
-        "representation",
-        "headquarters",
-        "women",
-        "people",
-        "citizens",
-        "bodies",
-        "ambassador",
-        "prisons",
-        "schools",
-        "system",
-        "attack",
-        "attacks",
-        "project",
-        "projects",
-        "region",
-        "regions",
-        "war",
-        "conflict",
-        "camps",
-        "elections",
-    ]
+_UNITS = word_set(  # "special units in Uzbekistan": whose they are, not where something was held
+    "units agencies forces services structures offices departments institutions authorities organizations "
+    "organisations communities embassy embassies delegation mission missions office partners counterparts police "
+    "officers situation representation headquarters women people citizens bodies ambassador prisons schools "
+    "system attack attacks war conflict camps elections"
 )
 _CITY_AFTER = word_set("city town cities towns village municipality шаары қаласы")
 _NOT_LANGUAGE = word_set("language languages язык языке языков langue speaking language")

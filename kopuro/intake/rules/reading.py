@@ -60,7 +60,7 @@ def read_text(text: str, *, source: str = "", language: str | None = None, page_
 
 def _inherit(activities: tuple[ActivityRead, ...], found: list[Segment]) -> tuple[ActivityRead, ...]:
     """A wave or a track without an organiser of its own has that of the main activity, a track its time and place too; told as inherited."""
-    main = next((a for a, s in zip(activities, found, strict=True) if s.primary and a.organisers), None)
+    main = next((a for a, s in zip(activities, found, strict=True) if s.primary), None)
     if main is None or len(activities) == 1:
         return activities
     handed = []

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from kopuro.intake.rules.bodies import BodyFound, find_bodies
@@ -20,7 +20,7 @@ from kopuro.intake.rules.dates import DateFound, find_dates, find_page_date
 from kopuro.intake.rules.kinds import Kind, kind_phrases, mode_phrases, verb_phrases
 from kopuro.intake.rules.language import language_of
 from kopuro.intake.rules.phrases import Hit, Phrases, listed, word_set
-from kopuro.intake.rules.places import PlaceFound, find_places
+from kopuro.intake.rules.places import PlaceFound, find_districts, find_places
 from kopuro.intake.rules.quotes import QuoteFound, find_quotes
 from kopuro.intake.rules.roles import RoleFound, role_phrases, roles_in
 from kopuro.intake.rules.text import Text
@@ -136,7 +136,7 @@ class SceneSentence:
     marks: list[Hit[str]] = field(default_factory=list)
     quotes: list[QuoteFound] = field(default_factory=list)
     words: str = ""
-    generic: bool | None = None  # whether it speaks of activities over years; asked for by `segments`
+    asked: dict[re.Pattern[str], bool] = field(default_factory=dict)  # patterns already looked for in it
 
     @property
     def statuses(self) -> set[str]:
@@ -152,6 +152,11 @@ class Scene:
     page_date: date | None
     sentences: list[SceneSentence]
     refused: bool
+
+    @cached_property
+    def districts(self) -> list[tuple[int, int, str]]:
+        """Districts told by name: start, end, name."""
+        return find_districts(self.text)
 
     def raw(self, start: int, end: int) -> str:
         return " ".join(self.text.raw[start:end].split())

@@ -13,9 +13,18 @@ from itertools import pairwise
 from kopuro.core.gazetteer import Place
 from kopuro.intake.rules.dates import DateFound
 from kopuro.intake.rules.kinds import Kind
-from kopuro.intake.rules.mentions import DATED_KINDS, STATES, Mention, event_dates, is_generic, mentions_in, score
+from kopuro.intake.rules.mentions import (
+    DATED_KINDS,
+    STATES,
+    Mention,
+    event_dates,
+    is_generic,
+    mentions_in,
+    score,
+    tells,
+)
 from kopuro.intake.rules.phrases import Hit
-from kopuro.intake.rules.places import PlaceFound, find_districts
+from kopuro.intake.rules.places import PlaceFound
 from kopuro.intake.rules.scene import Scene, SceneSentence
 
 _TRACKS = re.compile(
@@ -44,6 +53,9 @@ _BACK = re.compile(
     re.I,
 )
 _FOLLOWED = re.compile(r"\bfollow(?:s|ed|ing)\b|\bfait suite\b|\bпродолжени", re.I)
+
+
+MOST = 60  # activities read of one section; more is no document of the field
 
 
 @dataclass
@@ -146,7 +158,7 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
     )
     primary.heading = heading
     found = [primary]
-    split = _split_in_sentence(scene, best.sentence, mentions)
+    split = _split_in_sentence(scene, best.sentence, by_sentence[best.sentence.number])
     if len(split) > 1:
         found = split
         for segment in found:
@@ -157,16 +169,12 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
     anchors = {s.anchor.sentence.number: s for s in found}
     primary_range = _range(_segment_dates(primary, telling, scene))
     for m in mentions:
-        if m.sentence.number in anchors or m.sentence is best.sentence:
+        if m.sentence.number in anchors or m.sentence is best.sentence or len(found) >= MOST:
             continue
         new = _further(scene, m, primary, primary_range, telling)
         if new is None:
             continue
-        others = (
-            _split_in_sentence(scene, m.sentence, [x for x in mentions if x.sentence is m.sentence])
-            if new.own_date
-            else [new]
-        )
+        others = _split_in_sentence(scene, m.sentence, by_sentence[m.sentence.number]) if new.own_date else [new]
         others = others if len(others) > 1 else [new]
         if any(_same_event(new, old) for old in found if old is not primary):
             continue
@@ -284,11 +292,11 @@ def _further(
     people = [c for c in s.counts if c.role == "participants" and c.unit == "people"]
     if own is not None and not generic and m.kind.weight > 1:
         apart = _apart(_range([own]), primary_range) or (primary_range is None and m.earlier)
-        if (m.earlier or m.definite or _FOLLOWED.search(raw)) and not (
+        if (m.earlier or m.definite or tells(s, _FOLLOWED, scene)) and not (
             own.month_day or (own.first and len(own.first) == 10)
         ):
             return None
-        legal = bool(STATES.search(raw)) and not places
+        legal = tells(s, STATES, scene) and not places
         if apart and not legal and (m.kind.type or places or people or _wave(scene, m)):
             return Segment(m, m.kind.type or primary.type, own_date=own)
         return None
@@ -330,7 +338,7 @@ def _split_in_sentence(scene: Scene, s: SceneSentence, mentions: list[Mention]) 
     own = [m for m in mentions if m.sentence is s and (m.kind.type or m.kind.plural)]
     if len(dates) < 2 or not own:
         return []
-    kinds = [m for m in own if m.kind.type and m.kind.weight >= 2 and not m.earlier]
+    kinds = [m for m in own if m.kind.type and not m.earlier and (m.kind.weight > 1 or m.kind.type == "mission")]
     paired: dict[int, tuple[Mention, DateFound]] = {}
     for d in dates:
         before = [m for m in kinds if m.hit.end <= d.start and d.start - m.hit.end < 120]
@@ -341,7 +349,7 @@ def _split_in_sentence(scene: Scene, s: SceneSentence, mentions: list[Mention]) 
     if not _all_apart(dates):
         return []
     places = [p for p in s.places if p.cue in ("at", "") and p.place.level in ("city", "region") and not p.adjective]
-    districts = [d for d in find_districts(scene.text) if s.start <= d[0] < s.end]
+    districts = [d for d in scene.districts if s.start <= d[0] < s.end]
     if len(districts) == len(dates) != len(places):
         codes = (
             p.place.country

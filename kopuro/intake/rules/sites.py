@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kopuro.core.gazetteer import Place, valid_name
-from kopuro.intake.rules.places import PlaceFound, find_districts
+from kopuro.intake.rules.places import PlaceFound
 from kopuro.intake.rules.scene import Scene, SceneSentence
 from kopuro.intake.rules.segments import Segment
 from kopuro.intake.rules.times import TimeRead
@@ -133,7 +133,7 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
     districts = (
         [
             d
-            for d in find_districts(scene.text)
+            for d in scene.districts
             if any(s.start <= d[0] < s.end and (s is anchor or _tells(s, segment)) for s in segment.sentences)
         ]
         if not cities
