@@ -78,6 +78,6 @@ def _not_too_many(units: int, categories: int) -> None:
     if units * categories > MOST_CELLS:
         raise Problem(
             "learning.too_many_categories",
-            f"{categories:,} different values on {units:,} units are too many to count as categories. Round the "
-            "ratings, or measure them as interval.",
+            f"{categories:,} different values on {units:,} units are too many to count as categories. Measured values "
+            "need the metric interval (or rounding); words need a short list of categories.",
         )
