@@ -123,6 +123,9 @@ _BEFORE = {
 _OR_MORE = re.compile(
     r"\s?\+(?!\d)|[\s-](?:plus|odd)\b(?![- ]size)|\s(?:or|and) more\b(?! than)|\sи более\b|\sс лишним\b|\sс небольшим\b|\set plus\b|\sou plus\b"
 )
+# Kazakh, Kyrgyz and Uzbek put the hedge after the number ("150-ге жуық", "200 дан ашык").
+_NEARLY = re.compile(r"[\s-]{0,2}(?:[гғкқ][еа]|ga|ка)?\s(?:жуық|жакын|яқин|yaqin)\b")
+_PAST = re.compile(r"[\s-]{0,2}(?:[дт][еа]н|dan)?\s(?:астам|ашык|ашуун|артық|ортиқ|ortiq|зиёд\w{0,2})\b")
 _OR_SO = re.compile(r"\s(?:or so|or thereabouts)\b")
 _DIGITS = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?![\d])|\d+")
 _RANGE = re.compile(r"\s?(?:[-–—‑]|\b(?:to|or|and|до|или|и|à|ou|et)\b)\s?(?=[\d\w])")
@@ -206,7 +209,10 @@ def _hedged(
     if more is not None:
         qualifier, end = "at_least", end + more.end()
     else:
-        so = _OR_SO.match(after)
+        so = _OR_SO.match(after) or _NEARLY.match(after)
+        past = _PAST.match(after)
+        if past is not None:
+            qualifier, end = "at_least", end + past.end()
         if so is not None:
             qualifier, end = "about", end + so.end()
     return NumberFound(at, start, end, low, high, qualifier, in_words, weak and hedge is None)

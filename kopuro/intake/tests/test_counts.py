@@ -101,6 +101,22 @@ def test_spans_hold_hedge_number_and_label() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "number", "qualifier"),
+    [
+        ("kk", "Шараға 150 ге жуық адам қатысты.", 150, "about"),
+        ("kk", "Шараға 150-ден астам адам қатысты.", 150, "at_least"),
+        ("ky", "Тренингге 40 киши катышты.", 40, "exact"),
+        ("uz", "Seminarda 40 nafar ishtirokchi qatnashdi.", 40, "exact"),
+        ("tg", "Дар семинар 40 нафар иштирок кард.", 40, "exact"),
+    ],
+)
+def test_languages_without_a_table_of_their_own_give_plain_counts(
+    language: str, text: str, number: int, qualifier: str
+) -> None:
+    assert [(each.number, each.qualifier) for each in find_counts(text, language)] == [(number, qualifier)]
+
+
+@pytest.mark.parametrize(
     ("text", "stage"),
     [
         ("40 officers attended the course.", "attended"),

@@ -54,7 +54,7 @@ TEAM = {
 }
 # Casualties, crowds, crime figures: never a group that attended.
 _NO_GROUP = {
-    "en": r"kill(?:ed|ing)|injur|wound|died|dead\b|deaths|arrest|detain|convict|sentenc|repatriat|returned (?:home )?from (?:syria|iraq|conflict)|travel(?:l)?ed to (?:syria|iraq|join)|joined (?:isis|isil|the ranks|terrorist|daesh)|"
+    "en": r"kill(?:ed|ing)|injur|wound|died|dead\b|deaths|arrest|detain|convict|sentenc|repatriat|br(?:ought|inging) (?:back|home)|returned (?:home )?from (?:syria|iraq|conflict)|travel(?:l)?ed to (?:syria|iraq|join)|joined (?:isis|isil|the ranks|terrorist|daesh)|"
     r"gone to (?:syria|iraq)|fight(?:ing)? in|population|inhabitants|unemploy|displaced|home to|house[sd]?\b|voters|followers|subscribers|casualt|hostage|prosecuted|serving sentences|registered (?:cases|crimes)|displac|fled\b|turned to|live in|living in|"
     r"members of parliament|employs",
     "ru": r"погиб|убит|ранен|пострада|задержан|арестован|осужден|осуждён|выехал|вернулись из сири|вернул(?:ись|и) из|возвращен|репатриир|населени|проживает|проживают|насчитывает|приговорен|воюют|боевик|безработ|подписчик|просмотр|"

@@ -23,7 +23,7 @@ _ENGLISH: dict[str, str] = {
         "policy-makers decision-makers peacebuilders professionals ombudsmen elders influencers candidates applicants registrants "
         "man woman female male females males person officer representative participant expert member student girl boy citizens civilians rangers firefighters responders clergy faculty "
         "police-officers gendarmes commanders sergeants lieutenants colonels generals constables troops peacekeepers monitors actors caseworkers dads moms "
-        "friends peers champions ambassadors attachés correspondents editors reporters writers artists musicians players athletes coaches"
+        "nationals compatriots kishi nafar ishtirokchi adam friends peers champions ambassadors attachés correspondents editors reporters writers artists musicians players athletes coaches"
     ),
     "sessions": "sessions lessons modules lectures classes webinars exercises simulations sittings",
     "activities": (
@@ -71,7 +71,7 @@ _RUSSIAN: dict[str, str] = {
         "участни слушател сотрудни представител эксперт специалист офицер инспектор прокурор судь судей учител педагог преподавател студент школьни учащ женщин "
         "мужчин девуш девоч девочек юнош мальчи молодых молодеж молодёж человек люд лиц тренер фасилитатор лидер журналист блогер имам теолог богослов религиовед психолог "
         "юрист адвокат следовател волонтер волонтёр активист работни руководител член делегат депутат госслужащ служащ военнослужащ полицейск полисмен милиционер осужденн "
-        "осуждённ заключенн заключённ ребят подростк детей дет родител родственни курсант выпускни граждан жител педагог врач медик ученик учениц учен учён исследовател "
+        "осуждённ заключенн заключённ ребят подростк детей дет родител родственни курсант выпускни граждан жител адам киши нафар қатысуш катышууч иштирокч тыңдауш қызметкер кызматкер ходим педагог врач медик ученик учениц учен учён исследовател "
         "практик профессионал аналитик дознавател оперуполномоченн оперативн участков кинолог пограничник таможенник спасател начальник "
         "директор замест глав посл дипломат наставник ментор модератор спикер докладчик лектор инструктор консультант координатор предпринимател фермер "
         "бенефициар получател пользовател гост наблюдател воспитател духовенств священнослужител аксакал старейшин "

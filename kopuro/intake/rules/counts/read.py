@@ -68,6 +68,14 @@ def find_counts(text: str, language: str) -> list[CountFound]:
         low, high = _sentence(text, number.at, phrase.end)
         seen.append(_Seen(number, phrase, low, high, labelled))
     found = [_count(text, seen, index, words) for index in range(len(seen))]
+    for index in range(1, len(found)):  # "28 women and 71 children" brought home are both no group that attended
+        one, other = found[index - 1], found[index]
+        if (
+            (one.role, other.role) == ("other", "subgroup")
+            and one.unit == "people"
+            and _coordinated(text, seen[index - 1], seen[index], words)
+        ):
+            found[index] = replace(other, role="other", stage="reported")
     return [each for each in found if each.unit != "other" or each.role != "other"]
 
 
