@@ -6,6 +6,7 @@ from kopuro.core.models import *
 from kopuro.engagement.models import *
 from kopuro.followup.models import *
 from kopuro.intake.models import *
+from kopuro.learning.models import *
 from kopuro.people.models import *
 from kopuro.programme.models import *
 from kopuro.rooms.models import *
