@@ -13,7 +13,6 @@ from kopuro.rooms.rules.scenario import content_hash, read_files, to_plain
 
 from .batch import Job, perform
 from .hall import Given, Hall
-from .postgres import PostgresStore
 from .sqlite import SqliteStore
 from .store import KeptRoom, Store
 from .writer import Ask, Writer
@@ -25,6 +24,8 @@ def open_store(address: str | Path) -> Store:
     """The log at a path (SQLite) or a `postgresql://` address."""
     written = str(address)
     if written.startswith(("postgres://", "postgresql://")):
+        from .postgres import PostgresStore  # noqa: PLC0415 - a laptop without PostgreSQL starts a second sooner
+
         return PostgresStore(written)
     return SqliteStore(written)
 

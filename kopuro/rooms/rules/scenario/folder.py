@@ -228,7 +228,7 @@ def of_plain(kept: Mapping[str, Any]) -> Scenario:
     place = Place("kept", 1)
     head = reader.read(Scenario, kept.get(HEAD), (), place)
     parts: dict[str, Any] = {
-        name: reader.read(tuple[get_args(hints[name][0])[0], ...], kept[file], (name,), place)
+        name: reader.read(hints[name][0], kept[file], (name,), place)
         for name, file in LISTS.items()
         if file in kept
     }
