@@ -48,7 +48,7 @@ from kopuro.rooms.rules.admission import Gate, Pace
 from kopuro.rooms.rules.ordering import case_order
 from kopuro.rooms.rules.run import view
 from kopuro.rooms.rules.run.audience import topics_of
-from kopuro.rooms.rules.run.commands import is_id, refuse
+from kopuro.rooms.rules.run.commands import is_id
 from kopuro.rooms.rules.run.state import SCREEN, STAFF, TRAINEE
 
 log = logging.getLogger("kopuro.rooms")
@@ -251,7 +251,7 @@ class LiveRooms:
             elif method == "GET" and what == "look":
                 await self._look(scope, send)
             else:
-                raise refuse("address", "Nothing is live at this address.", status=404)
+                raise Problem("room.address", "Nothing is live at this address.", status=404)
         except Problem as problem:
             await _answer(send, problem.status, _told_problem(problem))
 
@@ -265,7 +265,7 @@ class LiveRooms:
             given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         claim = tokens.claim(self.key, given)
         if claim is None:
-            raise refuse("token", "This station has no seat here. Join with the PIN.", status=401)
+            raise Problem("room.token", "This station has no seat here. Join with the PIN.", status=401)
         return claim
 
     async def _do(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -274,7 +274,7 @@ class LiveRooms:
         if wait:
             sentence = "This station sends too much at once. It keeps everything and goes on in a moment."
             headers = [*_JSON, (b"retry-after", str(int(wait) + 1).encode())]
-            await _answer(send, 429, _told_problem(refuse("pace", sentence, status=429)), headers)
+            await _answer(send, 429, _told_problem(Problem("room.pace", sentence, status=429)), headers)
             return
         sent = await _read(receive)
         if "commands" in sent:
@@ -289,18 +289,18 @@ class LiveRooms:
 
     def _job(self, claim: tokens.Claim, sent: Any) -> Job:
         if not isinstance(sent, dict) or not is_id(sent.get("id")) or not isinstance(sent.get("kind"), str):
-            raise refuse("input", "A command needs an id, a kind and data.", status=422)
+            raise Problem("room.input", "A command needs an id, a kind and data.", status=422)
         data = sent.get("data", {})
         if not isinstance(data, dict):
-            raise refuse("input", "The data of a command is a map.", status=422)
+            raise Problem("room.input", "The data of a command is a map.", status=422)
         if sent["kind"] in ("join", "prepare", ""):
-            raise refuse("command", "This is not something a station can do.", status=422)
+            raise Problem("room.command", "This is not something a station can do.", status=422)
         return Job(claim.run, sent["kind"], claim.seat, data, sent["id"])
 
     async def _do_many(self, claim: tokens.Claim, commands: Any, send: Send) -> None:
         """Commands in the order in which a station made them; each has its own answer."""
         if not isinstance(commands, list) or not 0 < len(commands) <= MOST_COMMANDS:
-            raise refuse("input", f"Send 1 to {MOST_COMMANDS} commands at once.", status=422)
+            raise Problem("room.input", f"Send 1 to {MOST_COMMANDS} commands at once.", status=422)
         answers = await asyncio.gather(*[self.carry_out(self._job(claim, one)) for one in commands])
         told = [
             json.loads(_told_problem(answer, one["id"]))
@@ -331,7 +331,7 @@ class LiveRooms:
 
         def told(store: Store, halls: dict[str, Hall]) -> list[str]:
             if _held(_hall(store, halls, claim.run), claim.seat)["kind"] not in STAFF:
-                raise refuse("role", "This seat can't do that.", status=403)
+                raise Problem("room.role", "This seat can't do that.", status=403)
             return store.presence(claim.run, self.name, self.clock() - PRESENT) if store.shared else []
 
         seats: dict[str, int] = {}
@@ -370,11 +370,11 @@ class LiveRooms:
         now = time.monotonic()
         address = str((scope.get("client") or ("",))[0])
         if self.looks.allows(f"{address} {device}", now):
-            raise refuse("pace", "Too fast. Wait a few seconds, then try again.", status=429)
+            raise Problem("room.pace", "Too fast. Wait a few seconds, then try again.", status=429)
         shut = self.gate.refuses(device, address, now)
         if shut:
-            raise refuse(
-                "gate",
+            raise Problem(
+                "room.gate",
                 "Too many wrong PINs. Ask the person who leads the room to let you in, or try again in ten minutes.",
                 detail=f"{shut} {address}",
                 status=429,
@@ -382,13 +382,13 @@ class LiveRooms:
         run = await self.ask(lambda store, halls: store.room_by_pin(pin)) if pin.isascii() and pin.isdigit() else None
         if run is None:
             self.gate.guessed_wrong(device, address, now)
-            raise refuse("pin", "No room has this PIN. Look at the screen again.", status=404)
+            raise Problem("room.pin", "No room has this PIN. Look at the screen again.", status=404)
         return str(run)
 
     async def _join(self, scope: Scope, receive: Receive, send: Send) -> None:
         sent = await _read(receive)
         if not is_id(sent.get("id")):
-            raise refuse("input", "Joining needs an id.", status=422)
+            raise Problem("room.input", "Joining needs an id.", status=422)
         device = sent.get("device")
         run = await self._run_of(scope, str(sent.get("pin", "")), device[:64] if isinstance(device, str) else "")
         kind = SCREEN if sent.get("kind") == SCREEN else TRAINEE
@@ -444,7 +444,7 @@ def _keeping_presence(run: str, name: str, seats: str, now: int) -> Callable[[St
 def _held(hall: Hall, seat: str) -> dict[str, Any]:
     held = hall.state.seats.get(seat)
     if held is None or held["left"]:
-        raise refuse("seat", "This seat was given up. Join again with the PIN.", status=403)
+        raise Problem("room.seat", "This seat was given up. Join again with the PIN.", status=403)
     return held
 
 
@@ -483,10 +483,10 @@ async def _read(receive: Receive) -> dict[str, Any]:
     while True:
         message = await receive()
         if message["type"] != "http.request":
-            raise refuse("cut", "The request was cut off. It is sent again.", status=400)
+            raise Problem("room.cut", "The request was cut off. It is sent again.", status=400)
         body += message.get("body", b"")
         if len(body) > LARGEST:
-            raise refuse("large", "This is more than a station may send at once.", status=413)
+            raise Problem("room.large", "This is more than a station may send at once.", status=413)
         if not message.get("more_body"):
             break
     try:
@@ -494,7 +494,7 @@ async def _read(receive: Receive) -> dict[str, Any]:
     except (ValueError, RecursionError):
         read = None
     if not isinstance(read, dict):
-        raise refuse("input", "This can't be read. Reload the page; what you typed is kept.", status=422)
+        raise Problem("room.input", "This can't be read. Reload the page; what you typed is kept.", status=422)
     return read
 
 

@@ -187,9 +187,9 @@ def test_alone_first_then_together():
     room.do("start", room.lead)
     to_phase(room, "together")
 
-    assert refused(room, "decide", daniyar, **STEP, **{"as": "team"}) == "room.alone_first"
+    assert refused(room, "decide", daniyar, **STEP, **{"as": "team"}) == "room.alone-first"
     own = room.do("decide", daniyar, **STEP)[0]
-    assert refused(room, "decide", daniyar, **STEP, **{"as": "team"}) == "room.alone_first"
+    assert refused(room, "decide", daniyar, **STEP, **{"as": "team"}) == "room.alone-first"
     room.do("decide", elmira, **{**STEP, "option": "leave"})
     room.do("decide", elmira, **STEP, **{"as": "team"})
 
@@ -367,7 +367,7 @@ def test_a_moved_seat_knows_what_its_new_team_knows(room):
 
 
 JOINS = [
-    ({"sign": "juniper"}, "room.sign_taken"),
+    ({"sign": "juniper"}, "room.sign-taken"),
     ({"sign": ""}, "room.input"),
     ({"sign": "x" * 25}, "room.input"),
     ({"sign": "call 0555 12 34 56"}, "room.sign"),
@@ -453,7 +453,7 @@ def test_a_run_is_sealed_after_its_debrief_and_not_before(room):
     assert room.state.debrief["stage"] == "closed"
     assert room.log[-1].data["points"] == {"0": 0, "1": 2}
     stop = room.do("stop", room.farid)[0]
-    assert refused(room, "seal", room.lead) == "room.stop_open"
+    assert refused(room, "seal", room.lead) == "room.stop-open"
     room.do("clear", room.lead, stop=stop.seq)
     room.do("seal", room.lead)
     assert refused(room, "stop", room.farid) == "room.sealed"

@@ -27,12 +27,8 @@ class Command(NamedTuple):
     now: int
 
 
-def refuse(code: str, sentence: str, *, detail: str = "", status: int = 409) -> Problem:
-    return Problem(f"room.{code}", sentence, detail=detail, status=status)
-
-
 def wrong(field: str, needed: str) -> Problem:
-    return refuse("input", f"The field '{field}' is not usable: {needed}.", status=422)
+    return Problem("room.input", f"The field '{field}' is not usable: {needed}.", status=422)
 
 
 def is_id(value: object) -> bool:

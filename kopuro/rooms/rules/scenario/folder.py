@@ -228,9 +228,7 @@ def of_plain(kept: Mapping[str, Any]) -> Scenario:
     place = Place("kept", 1)
     head = reader.read(Scenario, kept.get(HEAD), (), place)
     parts: dict[str, Any] = {
-        name: reader.read(hints[name][0], kept[file], (name,), place)
-        for name, file in LISTS.items()
-        if file in kept
+        name: reader.read(hints[name][0], kept[file], (name,), place) for name, file in LISTS.items() if file in kept
     }
     for name in PAGES:
         parts[name] = _kept_page(kept, name)

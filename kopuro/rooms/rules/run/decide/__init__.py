@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kopuro.core.problems import Problem
-from kopuro.rooms.rules.run.commands import Command, refuse
+from kopuro.rooms.rules.run.commands import Command
 from kopuro.rooms.rules.run.events import Draft
 from kopuro.rooms.rules.run.play import Play
 from kopuro.rooms.rules.run.state import LIVE, STAFF, TRAINEE, RunState
@@ -79,7 +79,7 @@ def decide(state: RunState, play: Play, command: Command) -> list[Draft] | Probl
         if command.kind == "prepare":
             return leading.prepare(state, play, command)
         if not state.status:
-            raise refuse("unknown", "This run does not exist.", status=404)
+            raise Problem("room.unknown", "This run does not exist.", status=404)
         if command.kind == "join":
             return seats.join(state, play, command)
         return _decide_for_seat(state, play, command)
@@ -90,19 +90,21 @@ def decide(state: RunState, play: Play, command: Command) -> list[Draft] | Probl
 def _decide_for_seat(state: RunState, play: Play, command: Command) -> list[Draft]:
     rule = COMMANDS.get(command.kind)
     if rule is None:
-        raise refuse("command", "This is not something a station can do.", detail=repr(command.kind)[:80], status=422)
+        raise Problem(
+            "room.command", "This is not something a station can do.", detail=repr(command.kind)[:80], status=422
+        )
     seat = state.seats.get(command.seat)
     if seat is None or seat["left"]:
-        raise refuse("seat", "This seat was given up. Join again with the PIN.", status=403)
+        raise Problem("room.seat", "This seat was given up. Join again with the PIN.", status=403)
     who, when, decider = rule
     if seat["kind"] not in who:
-        raise refuse("role", "This seat can't do that.", detail=f"{seat['kind']} {command.kind}", status=403)
+        raise Problem("room.role", "This seat can't do that.", detail=f"{seat['kind']} {command.kind}", status=403)
     if state.status not in when:
         if state.status == "sealed":
-            raise refuse("sealed", "The run is sealed. Nothing more can be written.")
+            raise Problem("room.sealed", "The run is sealed. Nothing more can be written.")
         if state.status in _TOO_EARLY:
-            raise refuse("early", "The exercise has not begun yet. What you typed is kept on your device.")
-        raise refuse("status", f"This can't be done while the run is '{state.status}'.")
+            raise Problem("room.early", "The exercise has not begun yet. What you typed is kept on your device.")
+        raise Problem("room.status", f"This can't be done while the run is '{state.status}'.")
     return decider(state, play, command)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from kopuro.core.problems import Problem
 from kopuro.rooms.rules.run import audience
 from kopuro.rooms.rules.run.clock import exercise_time
-from kopuro.rooms.rules.run.commands import SHORT, Command, code, codes, listed, number, refuse, text, wrong
+from kopuro.rooms.rules.run.commands import SHORT, Command, code, codes, listed, number, text, wrong
 from kopuro.rooms.rules.run.events import Draft
 from kopuro.rooms.rules.run.play import Play
 from kopuro.rooms.rules.run.state import RunState
@@ -21,7 +22,7 @@ def _item_for(state: RunState, seat: str, seq: Any) -> dict[str, Any]:
     item = state.items.get(str(seq)) if isinstance(seq, int) and not isinstance(seq, bool) else None
     held = frozenset(audience.topics_of(seat, state.seats[seat]))
     if item is None or audience.topic_for(item["audience"], held) is None:
-        raise refuse("item", "Your station was not sent this.", status=404)
+        raise Problem("room.item", "Your station was not sent this.", status=404)
     return item
 
 
@@ -32,12 +33,12 @@ def _inject_for(state: RunState, play: Play, command: Command, kind: str) -> Inj
     sent = state.sent(wanted, held["team"])
     inject = play.injects.get(wanted)
     if sent is None or inject is None:
-        raise refuse("item", "Your station was not sent this.", status=404)
+        raise Problem("room.item", "Your station was not sent this.", status=404)
     item = _item_for(state, command.seat, sent[0])
     if item["gone"]:
-        raise refuse("gone", "This was withdrawn. What you typed is kept on your device.")
+        raise Problem("room.gone", "This was withdrawn. What you typed is kept on your device.")
     if inject.kind != kind:
-        raise refuse("kind", f"This asks for no {kind}.", status=422)
+        raise Problem("room.kind", f"This asks for no {kind}.", status=422)
     return inject
 
 
@@ -49,7 +50,7 @@ def opened(state: RunState, play: Play, command: Command) -> list[Draft]:
         if command.seat not in state.opened.get(str(seq), {}) and seq not in items:
             items.append(seq)
     if not items:
-        raise refuse("opened", "These were open already.")
+        raise Problem("room.opened", "These were open already.")
     return [Draft("item.opened", command.seat, audience.own(command.seat), {"items": items})]
 
 
@@ -57,7 +58,7 @@ def acked(state: RunState, play: Play, command: Command) -> list[Draft]:
     seq = command.data.get("item")
     _item_for(state, command.seat, seq)
     if command.seat in state.acked.get(str(seq), {}):
-        raise refuse("acked", "You have confirmed this before.")
+        raise Problem("room.acked", "You have confirmed this before.")
     return [Draft("item.acked", command.seat, audience.own(command.seat), {"item": seq})]
 
 
@@ -105,14 +106,16 @@ def _correcting(
     named = number(command.data, "corrects", 0, 2**53, otherwise=0)
     if before is None:
         if named:
-            raise refuse("correct", "There is no decision of yours to correct.")
+            raise Problem("room.correct", "There is no decision of yours to correct.")
         return 0
     if not named:
-        raise refuse("decided", "This has been decided. Correct it if you meant something else.")
+        raise Problem("room.decided", "This has been decided. Correct it if you meant something else.")
     if named != before["seq"]:
-        raise refuse("changed", "It was decided anew meanwhile. Look again, then correct it if you still want to.")
+        raise Problem(
+            "room.changed", "It was decided anew meanwhile. Look again, then correct it if you still want to."
+        )
     if side == "seat" and inject.by == "both" and team in made["teams"]:
-        raise refuse("locked", "Your own decision is locked since your team decided.")
+        raise Problem("room.locked", "Your own decision is locked since your team decided.")
     return named
 
 
@@ -121,7 +124,7 @@ def _side(state: RunState, inject: Inject, command: Command, *, done: bool) -> s
     allowed = {"individual": ("seat",), "team": ("team",), "both": ("seat", "team")}[inject.by]
     side = command.data.get("as", allowed[0])
     if side not in allowed:
-        raise refuse("side", "This is answered " + ("alone." if inject.by == "individual" else "by the team."))
+        raise Problem("room.side", "This is answered " + ("alone." if inject.by == "individual" else "by the team."))
     if side == "team" and inject.by == "both" and not done:
         team = state.seats[command.seat]["team"]
         sent = state.sent(inject.code, team)
@@ -131,7 +134,7 @@ def _side(state: RunState, inject: Inject, command: Command, *, done: bool) -> s
             and exercise_time(state, command.now) >= sent[1] + inject.deadline * 1000
         )
         if not over and team not in state.stages.get(inject.code, {}):
-            raise refuse("alone_first", "First everybody in your team answers alone; then you answer together.")
+            raise Problem("room.alone-first", "First everybody in your team answers alone; then you answer together.")
     return side
 
 
@@ -154,7 +157,7 @@ def rate(state: RunState, play: Play, command: Command) -> list[Draft]:
     if case not in rated.cases:
         raise wrong("case", "it is not in this set")
     if side == "seat" and command.seat in state.ratings.get(rated.code, {"locked": {}})["locked"]:
-        raise refuse("locked", "Your own ratings are locked.")
+        raise Problem("room.locked", "Your own ratings are locked.")
     value = code(data, "value")
     if value not in [one.code for one in rated.values]:
         raise wrong("value", "it is none of the answers")
@@ -184,11 +187,11 @@ def lock(state: RunState, play: Play, command: Command) -> list[Draft]:
     rated = play.sets[str(inject.rates)]
     given = state.ratings.get(rated.code, {"seats": {}, "locked": {}})
     if command.seat in given["locked"]:
-        raise refuse("locked", "Your own ratings are locked.")
+        raise Problem("room.locked", "Your own ratings are locked.")
     missing = [case for case in rated.cases if case not in given["seats"].get(command.seat, {})]
     skipped = codes(command.data, "skipped", missing)
     if len(skipped) < len(missing):
-        raise refuse("unfinished", f"{len(missing)} of {len(rated.cases)} cases have no answer of yours yet.")
+        raise Problem("room.unfinished", f"{len(missing)} of {len(rated.cases)} cases have no answer of yours yet.")
     data = {"inject": inject.code, "set": rated.code, "skipped": skipped}
     return [Draft("ratings.locked", command.seat, audience.own(command.seat), data)]
 
@@ -214,10 +217,10 @@ def open_stage(state: RunState, play: Play, command: Command) -> list[Draft]:
     """A facilitator lets teams answer although not everybody has answered alone."""
     inject = play.injects.get(code(command.data, "inject"))
     if inject is None or inject.by != "both":
-        raise refuse("inject", "Name a decision or case that is answered alone first.", status=422)
+        raise Problem("room.inject", "Name a decision or case that is answered alone first.", status=422)
     teams = codes(command.data, "teams", state.teams) or state.teams
     teams = [team for team in teams if team not in state.stages.get(inject.code, {})]
     if not teams:
-        raise refuse("stage", "They may answer together already.")
+        raise Problem("room.stage", "They may answer together already.")
     topics = tuple(f"t:{team}" for team in teams)
     return [Draft("stage.opened", command.seat, ("staff", *topics), {"inject": inject.code, "teams": teams})]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kopuro.core.problems import Problem
 from kopuro.rooms.rules.run.audience import EVERYBODY, STAFF_ONLY
-from kopuro.rooms.rules.run.commands import SHORT, Command, listed, number, refuse, text, wrong
+from kopuro.rooms.rules.run.commands import SHORT, Command, listed, number, text, wrong
 from kopuro.rooms.rules.run.events import Draft
 from kopuro.rooms.rules.run.play import Play
 from kopuro.rooms.rules.run.state import RunState
@@ -32,11 +33,11 @@ def move_on(state: RunState, play: Play, command: Command) -> list[Draft]:
     unchanged(state, command, "debrief")
     at = STAGES.index(state.debrief["stage"])
     if at + 1 >= len(STAGES):
-        raise refuse("stage", "The round is closed.")
+        raise Problem("room.stage", "The round is closed.")
     stage = STAGES[at + 1]
     entries = state.debrief["entries"]
     if stage == "theme" and not entries and not command.data.get("empty"):
-        raise refuse("entries", "Nobody has written anything yet. Give the group a moment, or close it as it is.")
+        raise Problem("room.entries", "Nobody has written anything yet. Give the group a moment, or close it as it is.")
     data: dict[str, Any] = {"stage": stage}
     words: dict[str, Any] = {}
     if stage in ("theme", "rank"):
@@ -61,10 +62,10 @@ def points(state: RunState) -> dict[str, int]:
 
 def entry(state: RunState, play: Play, command: Command) -> list[Draft]:
     if state.debrief["stage"] != "collect":
-        raise refuse("stage", "Entries are not collected now.")
+        raise Problem("room.stage", "Entries are not collected now.")
     ballot = _ballot(command)
     if state.debrief["ballots"].get(ballot, {"entries": 0})["entries"] >= ENTRIES:
-        raise refuse("entries", f"You have written {ENTRIES} entries. Let the others have their say.")
+        raise Problem("room.entries", f"You have written {ENTRIES} entries. Let the others have their say.")
     return [Draft("debrief.entered", "", STAFF_ONLY, {"ballot": ballot}, {"text": text(command.data, "text", SHORT)})]
 
 
@@ -72,7 +73,7 @@ def theme(state: RunState, play: Play, command: Command) -> list[Draft]:
     """Names of themes and which entry goes where: `themes` list of words, `of` entry → index of its theme."""
     unchanged(state, command, "debrief")
     if state.debrief["stage"] != "theme":
-        raise refuse("stage", "Themes are not sorted now.")
+        raise Problem("room.stage", "Themes are not sorted now.")
     themes = listed(command.data, "themes", 20)
     named = [text({"themes": one}, "themes", 100) for one in themes]
     of = command.data.get("of", {})
@@ -86,7 +87,7 @@ def theme(state: RunState, play: Play, command: Command) -> list[Draft]:
 
 def rank(state: RunState, play: Play, command: Command) -> list[Draft]:
     if state.debrief["stage"] != "rank":
-        raise refuse("stage", "Themes are not ranked now.")
+        raise Problem("room.stage", "Themes are not ranked now.")
     order = listed(command.data, "order", 20)
     known = range(len(state.debrief["themes"]))
     if (
@@ -102,7 +103,7 @@ def hotwash(state: RunState, play: Play, command: Command) -> list[Draft]:
     """The form at the end, once per seat: what went well, what could be better, what was learned; worth it 1–5."""
     ballot = _ballot(command)
     if ballot in state.forms:
-        raise refuse("form", "Your form is in. Thank you.")
+        raise Problem("room.form", "Your form is in. Thank you.")
     words = {name: text(command.data, name, needed=False) for name in _QUESTIONS}
     data = {"ballot": ballot, "worth": number(command.data, "worth", 1, 5)}
     return [Draft("hotwash.written", "", STAFF_ONLY, data, {name: said for name, said in words.items() if said})]

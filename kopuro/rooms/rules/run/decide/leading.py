@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kopuro.core.problems import Problem
 from kopuro.rooms.rules.run.audience import EVERYBODY, STAFF_ONLY
 from kopuro.rooms.rules.run.clock import exercise_time, in_phase
-from kopuro.rooms.rules.run.commands import Command, code, number, ratio, refuse
+from kopuro.rooms.rules.run.commands import Command, code, number, ratio
 from kopuro.rooms.rules.run.events import Draft
 from kopuro.rooms.rules.run.play import Play
 from kopuro.rooms.rules.run.state import RunState
@@ -17,16 +18,16 @@ def unchanged(state: RunState, command: Command, thing: str) -> None:
         saw = number(command.data, "saw", 0, 2**53, otherwise=0)
         if touched[0] > saw:
             who = state.seats.get(touched[1], {}).get("sign", "somebody else")
-            raise refuse("changed", f"{who} has just changed this. Look again, then do it if it is still right.")
+            raise Problem("room.changed", f"{who} has just changed this. Look again, then do it if it is still right.")
 
 
 def prepare(state: RunState, play: Play, command: Command) -> list[Draft]:
     if state.status:
-        raise refuse("prepared", "This run has been prepared before.")
+        raise Problem("room.prepared", "This run has been prepared before.")
     data = command.data
     teams = [team for team in data.get("teams") or list(play.teams) if team in play.teams]
     if not teams:
-        raise refuse("teams", "A run needs at least one team of its scenario.", status=422)
+        raise Problem("room.teams", "A run needs at least one team of its scenario.", status=422)
     scenario = play.scenario
     prepared = {
         "run": str(data["run"]),
@@ -44,8 +45,8 @@ def prepare(state: RunState, play: Play, command: Command) -> list[Draft]:
 
 def open_run(state: RunState, play: Play, command: Command) -> list[Draft]:
     if state.mode == "training" and not state.reviewed:
-        raise refuse(
-            "unreviewed", "Two reviewers have to sign the scenario first. Run it as rehearsal or demonstration."
+        raise Problem(
+            "room.unreviewed", "Two reviewers have to sign the scenario first. Run it as rehearsal or demonstration."
         )
     return [Draft("run.opened", command.seat, EVERYBODY, {"mode": state.mode})]
 
@@ -83,9 +84,9 @@ def phase(state: RunState, play: Play, command: Command) -> list[Draft]:
     unchanged(state, command, "phase")
     wanted = code(command.data, "phase")
     if wanted not in play.phases:
-        raise refuse("phase", "The scenario has no such phase.", status=422)
+        raise Problem("room.phase", "The scenario has no such phase.", status=422)
     if wanted == state.phase:
-        raise refuse("phase", "This phase is being played already.")
+        raise Problem("room.phase", "This phase is being played already.")
     return [entering(play, wanted, command.seat)]
 
 
@@ -93,7 +94,7 @@ def speed(state: RunState, play: Play, command: Command) -> list[Draft]:
     unchanged(state, command, "clock")
     wanted = ratio(command.data, "speed", 0.1, 60)
     if wanted == state.speed:
-        raise refuse("speed", "The clock has this speed already.")
+        raise Problem("room.speed", "The clock has this speed already.")
     return [Draft("clock.speed", command.seat, EVERYBODY, {"speed": wanted})]
 
 
@@ -116,8 +117,8 @@ def debrief(state: RunState, play: Play, command: Command) -> list[Draft]:
 
 def seal(state: RunState, play: Play, command: Command) -> list[Draft]:
     if state.debrief["stage"] != "closed":
-        raise refuse("undebriefed", "Finish the debrief first: a run can't be sealed without one.")
+        raise Problem("room.undebriefed", "Finish the debrief first: a run can't be sealed without one.")
     open_stops = [seq for seq, stop in state.stops.items() if not stop["cleared"]]
     if open_stops:
-        raise refuse("stop_open", "A stop word has not been taken care of yet. See to it, then seal.")
+        raise Problem("room.stop-open", "A stop word has not been taken care of yet. See to it, then seal.")
     return [Draft("run.sealed", command.seat, EVERYBODY, {})]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kopuro.core.problems import Problem
 from kopuro.rooms.rules.run.audience import STAFF_ONLY
-from kopuro.rooms.rules.run.commands import Command, code, listed, refuse, text, wrong
+from kopuro.rooms.rules.run.commands import Command, code, listed, text, wrong
 from kopuro.rooms.rules.run.events import Draft
 from kopuro.rooms.rules.run.play import Play
 from kopuro.rooms.rules.run.state import RunState
@@ -38,7 +39,7 @@ def note(state: RunState, play: Play, command: Command) -> list[Draft]:
 def mark(state: RunState, play: Play, command: Command) -> list[Draft]:
     criterion = code(command.data, "criterion")
     if criterion not in play.criteria:
-        raise refuse("criterion", "The scenario has no such criterion.", status=422)
+        raise Problem("room.criterion", "The scenario has no such criterion.", status=422)
     given = command.data.get("mark")
     if given not in MARKS:
         raise wrong("mark", "it is P, S, M or U")

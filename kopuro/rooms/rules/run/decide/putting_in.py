@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kopuro.core.problems import Problem
 from kopuro.rooms.rules.run import audience
-from kopuro.rooms.rules.run.commands import Command, code, codes, refuse, words_by_language
+from kopuro.rooms.rules.run.commands import Command, code, codes, words_by_language
 from kopuro.rooms.rules.run.events import Draft
 from kopuro.rooms.rules.run.play import Play
 from kopuro.rooms.rules.run.state import RunState
@@ -15,7 +16,7 @@ from .leading import unchanged
 def _known(state: RunState, play: Play, command: Command) -> Inject:
     found = play.injects.get(code(command.data, "inject"))
     if found is None:
-        raise refuse("inject", "The scenario has no such inject.", status=422)
+        raise Problem("room.inject", "The scenario has no such inject.", status=422)
     unchanged(state, command, f"inject:{found.code}")
     return found
 
@@ -25,7 +26,7 @@ def _teams(state: RunState, inject: Inject, command: Command) -> list[str]:
     meant = meant_for(state, inject)
     named = codes(command.data, "teams", meant) if command.data.get("teams") else meant
     if not named:
-        raise refuse("teams", "No team of this run is meant by it.", status=422)
+        raise Problem("room.teams", "No team of this run is meant by it.", status=422)
     return named
 
 
@@ -47,11 +48,13 @@ def release(state: RunState, play: Play, command: Command) -> list[Draft]:
     asked = _teams(state, inject, command)
     teams = [team for team in asked if state.sent(inject.code, team) is None]
     if not teams:
-        raise refuse("released", "Everybody meant has it already. Recall it first to send it again.")
+        raise Problem("room.released", "Everybody meant has it already. Recall it first to send it again.")
     if inject.one_of:
         taken = [team for team in teams if state.groups.get(team, {}).get(inject.one_of)]
         if taken:
-            raise refuse("branch", "A team has another inject of this group. Choose the branch for that team instead.")
+            raise Problem(
+                "room.branch", "A team has another inject of this group. Choose the branch for that team instead."
+            )
     return [releasing(state, play, inject, teams, command.seat)]
 
 
@@ -61,7 +64,7 @@ def hold(state: RunState, play: Play, command: Command) -> list[Draft]:
     teams = [team for team in _teams(state, inject, command) if state.sent(inject.code, team) is None]
     teams = [team for team in teams if team not in held]
     if not teams:
-        raise refuse("held", "It was sent or is held already.")
+        raise Problem("room.held", "It was sent or is held already.")
     return [Draft("inject.held", command.seat, audience.STAFF_ONLY, {"inject": inject.code, "teams": teams})]
 
 
@@ -70,7 +73,7 @@ def unhold(state: RunState, play: Play, command: Command) -> list[Draft]:
     held = state.injects.get(inject.code, {}).get("held", [])
     teams = [team for team in _teams(state, inject, command) if team in held]
     if not teams:
-        raise refuse("held", "It is not held back.")
+        raise Problem("room.held", "It is not held back.")
     return [Draft("inject.unheld", command.seat, audience.STAFF_ONLY, {"inject": inject.code, "teams": teams})]
 
 
@@ -81,7 +84,7 @@ def edit(state: RunState, play: Play, command: Command) -> list[Draft]:
         key: words_by_language(command.data, key, state.languages) for key in ("title", "body") if key in command.data
     }
     if not words:
-        raise refuse("input", "Nothing was changed: give a title or a body.", status=422)
+        raise Problem("room.input", "Nothing was changed: give a title or a body.", status=422)
     having = [team for team in state.teams if state.sent(inject.code, team)]
     seen_by = audience.for_inject(inject.to, having, state.teams) if having else audience.STAFF_ONLY
     items = sorted({sent[0] for team in having if (sent := state.sent(inject.code, team))})
@@ -94,7 +97,7 @@ def recall(state: RunState, play: Play, command: Command) -> list[Draft]:
     unchanged(state, command, f"inject:{wanted}")
     draft = recalling(state, play, wanted, state.teams, command.seat)
     if draft is None:
-        raise refuse("released", "Nobody has it.")
+        raise Problem("room.released", "Nobody has it.")
     return [draft]
 
 
@@ -118,7 +121,7 @@ def own(state: RunState, play: Play, command: Command) -> list[Draft]:
     data = command.data
     kind = data.get("kind", "information")
     if kind not in ("information", "task", "pause"):
-        raise refuse("input", "An own inject is information, a task or a pause.", status=422)
+        raise Problem("room.input", "An own inject is information, a task or a pause.", status=422)
     teams = codes(data, "teams", state.teams) or state.teams
     roles = codes(data, "roles", play.roles)
     words = {"title": words_by_language(data, "title", state.languages, 200)}
@@ -141,10 +144,12 @@ def branch(state: RunState, play: Play, command: Command) -> list[Draft]:
     inject = _known(state, play, command)
     team = codes(command.data, "teams", state.teams)
     if len(team) != 1 or not inject.one_of or team[0] not in meant_for(state, inject):
-        raise refuse("branch", "Choose one team and one inject of an alternatives group meant for it.", status=422)
+        raise Problem(
+            "room.branch", "Choose one team and one inject of an alternatives group meant for it.", status=422
+        )
     taken = state.groups.get(team[0], {}).get(inject.one_of)
     if taken == inject.code:
-        raise refuse("released", "The team has this branch already.")
+        raise Problem("room.released", "The team has this branch already.")
     drafts = []
     if taken:
         unchanged(state, command, f"inject:{taken}")
@@ -161,6 +166,6 @@ def flag(state: RunState, play: Play, command: Command) -> list[Draft]:
     flags = codes(command.data, "flags", list(play.scenario.flags))
     teams = codes(command.data, "teams", state.teams) or state.teams
     if not flags:
-        raise refuse("input", "Name a flag of the scenario.", status=422)
+        raise Problem("room.input", "Name a flag of the scenario.", status=422)
     data = {"flags": flags, "teams": teams, "on": command.data.get("on", True) is True}
     return [Draft("flag.set", command.seat, audience.STAFF_ONLY, data)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kopuro.core.problems import Problem
 from kopuro.rooms.rules.lint.contacts import contacts_in
 from kopuro.rooms.rules.run import audience
-from kopuro.rooms.rules.run.commands import NAME, Command, code, number, refuse, seat_id, text, wrong
+from kopuro.rooms.rules.run.commands import NAME, Command, code, number, seat_id, text, wrong
 from kopuro.rooms.rules.run.events import Draft
 from kopuro.rooms.rules.run.play import Play
 from kopuro.rooms.rules.run.state import SCREEN, STAFF, TRAINEE, RunState
@@ -19,14 +20,16 @@ def join(state: RunState, play: Play, command: Command) -> list[Draft]:
     if kind not in (TRAINEE, SCREEN, *STAFF):
         raise wrong("kind", "there is no such seat")
     if state.status == "sealed" or (kind == TRAINEE and state.status in ("prepared", "ended", "debrief")):
-        raise refuse("closed", "Nobody can join now. Ask the person who leads the room.")
+        raise Problem("room.closed", "Nobody can join now. Ask the person who leads the room.")
     if len(state.seats) >= MOST_SEATS:
-        raise refuse("full", "All seats of this room are taken.")
+        raise Problem("room.full", "All seats of this room are taken.")
     sign = text(data, "sign", NAME)
     if any(contacts_in(sign)):
-        raise refuse("sign", "A call-sign must not be a way to reach you. Choose a word like 'Juniper'.", status=422)
+        raise Problem(
+            "room.sign", "A call-sign must not be a way to reach you. Choose a word like 'Juniper'.", status=422
+        )
     if any(held["sign"].casefold() == sign.casefold() and not held["left"] for held in state.seats.values()):
-        raise refuse("sign_taken", "Somebody has this call-sign. Choose another word.")
+        raise Problem("room.sign-taken", "Somebody has this call-sign. Choose another word.")
     team = role = ""
     if kind == TRAINEE:
         team, role = _place(state, play, command)
@@ -50,10 +53,10 @@ def move(state: RunState, play: Play, command: Command) -> list[Draft]:
     seat = seat_id(command.data, "seat")
     held = state.seats.get(seat)
     if held is None or held["kind"] != TRAINEE or held["left"]:
-        raise refuse("seat", "There is no such seat.", status=422)
+        raise Problem("room.seat", "There is no such seat.", status=422)
     team, role = _place(state, play, command)
     if (team, role) == (held["team"], held["role"]):
-        raise refuse("moved", "The seat is there already.")
+        raise Problem("room.moved", "The seat is there already.")
     topics = tuple(dict.fromkeys(("staff", f"s:{seat}", f"t:{held['team']}", f"t:{team}")))
     return [
         Draft("seat.moved", command.seat, topics, {"seat": seat, "team": team, "role": role}, {"sign": held["sign"]})
@@ -65,7 +68,7 @@ def remove(state: RunState, play: Play, command: Command) -> list[Draft]:
     seat = seat_id(command.data, "seat")
     held = state.seats.get(seat)
     if held is None or held["left"] or seat == command.seat:
-        raise refuse("seat", "There is no such seat.", status=422)
+        raise Problem("room.seat", "There is no such seat.", status=422)
     return [Draft("seat.left", command.seat, audience.own(seat), {"seat": seat})]
 
 
@@ -76,13 +79,13 @@ def leave(state: RunState, play: Play, command: Command) -> list[Draft]:
 def step_out(state: RunState, play: Play, command: Command) -> list[Draft]:
     """No reason is asked and none is stored."""
     if state.seats[command.seat]["out"]:
-        raise refuse("out", "You have stepped out already. Take your time.")
+        raise Problem("room.out", "You have stepped out already. Take your time.")
     return [Draft("seat.out", command.seat, audience.own(command.seat), {"seat": command.seat})]
 
 
 def step_in(state: RunState, play: Play, command: Command) -> list[Draft]:
     if not state.seats[command.seat]["out"]:
-        raise refuse("out", "You are in the exercise.")
+        raise Problem("room.out", "You are in the exercise.")
     return [Draft("seat.in", command.seat, audience.own(command.seat), {"seat": command.seat})]
 
 
@@ -94,5 +97,5 @@ def clear_stop(state: RunState, play: Play, command: Command) -> list[Draft]:
     seq = number(command.data, "stop", 1, 2**53)
     called = state.stops.get(str(seq))
     if called is None or called["cleared"]:
-        raise refuse("stop", "There is no such open stop word.")
+        raise Problem("room.stop", "There is no such open stop word.")
     return [Draft("stop.cleared", command.seat, audience.own(called["seat"]), {"stop": seq})]

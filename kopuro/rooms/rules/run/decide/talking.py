@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kopuro.core.problems import Problem
 from kopuro.rooms.rules.run import audience
 from kopuro.rooms.rules.run.clock import exercise_time
-from kopuro.rooms.rules.run.commands import SHORT, Command, code, codes, listed, number, refuse, text, wrong
+from kopuro.rooms.rules.run.commands import SHORT, Command, code, codes, listed, number, text, wrong
 from kopuro.rooms.rules.run.events import Draft
 from kopuro.rooms.rules.run.play import Play
 from kopuro.rooms.rules.run.state import TRAINEE, RunState
@@ -31,7 +32,7 @@ def ask(state: RunState, play: Play, command: Command) -> list[Draft]:
             raise wrong("request", "it can't be asked for here")
         mine = {f"s:{command.seat}", f"t:{held['team']}"}
         if any(one["code"] == wanted and mine & set(one["audience"]) for one in state.requests.values()):
-            raise refuse("asked", "This has been asked. The answer comes to your station.")
+            raise Problem("room.asked", "This has been asked. The answer comes to your station.")
         if known.delay is not None:
             due = exercise_time(state, command.now) + known.delay * 1000
     else:
@@ -63,9 +64,9 @@ def answer(state: RunState, play: Play, command: Command) -> list[Draft]:
     seq = str(number(command.data, "request", 1, 2**53))
     asked = state.requests.get(seq)
     if asked is None:
-        raise refuse("request", "There is no such request.", status=422)
+        raise Problem("room.request", "There is no such request.", status=422)
     if asked["answered"]:
-        raise refuse("answered", "It has been answered, by somebody else or by itself.")
+        raise Problem("room.answered", "It has been answered, by somebody else or by itself.")
     typed = text(command.data, "text", needed=not asked["code"])
     return [answering(state, play, seq, command.seat, typed)]
 
@@ -100,6 +101,6 @@ def reply(state: RunState, play: Play, command: Command) -> list[Draft]:
 
 def chat(state: RunState, play: Play, command: Command) -> list[Draft]:
     if not play.scenario.chat:
-        raise refuse("chat", "This scenario has no chat. Talk to each other.")
+        raise Problem("room.chat", "This scenario has no chat. Talk to each other.")
     team = state.seats[command.seat]["team"]
     return [Draft("chat.said", command.seat, audience.team(team), {}, {"text": text(command.data, "text", SHORT)})]
