@@ -20,7 +20,8 @@ from pyspark.sql import DataFrame, SparkSession
 
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.items import estimate, settings_for
-from kopuro.learning.rules.items.answers import Answers, Block, Survey, as_table, check_model, pack, plan, survey
+from kopuro.learning.rules.items.answers import Answers, Survey, as_table, check_model, pack, plan, survey
+from kopuro.learning.rules.items.blocks import Block
 from kopuro.learning.rules.items.result import ItemsResult
 from kopuro.learning.rules.partials import DetectionSums, T, add_up, detection_sums, one_thread
 

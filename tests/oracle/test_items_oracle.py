@@ -9,7 +9,7 @@ from statsmodels.stats.contingency_tables import StratifiedTable
 
 from kopuro.learning.rules.facets import fit_facets
 from kopuro.learning.rules.items import fit_items
-from kopuro.learning.rules.items.dif import mantel_haenszel
+from kopuro.learning.rules.items.mantel_haenszel import mantel_haenszel
 from kopuro.learning.tests.published import LSAT6, graded, people, two_parameter
 
 

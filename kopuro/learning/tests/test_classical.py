@@ -14,11 +14,11 @@ from kopuro.core.problems import Problem
 from kopuro.learning.rules.classical import (
     classical,
     cronbach_alpha,
-    mcdonald_omega,
     reliable_change,
     smallest_detectable_change,
     standard_error_of_measurement,
 )
+from kopuro.learning.rules.omega import mcdonald_omega
 from kopuro.learning.tests.published import LSAT6, LSAT7, patterns, people, two_parameter
 
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kopuro.core.problems import Problem
-from kopuro.learning.rules.items.dif import dif, ets_class, mantel_haenszel
+from kopuro.learning.rules.items.dif import dif
+from kopuro.learning.rules.items.mantel_haenszel import ets_class, mantel_haenszel
 from kopuro.learning.tests.published import graded
 
 SLOPES = np.linspace(0.9, 1.5, 10)

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kopuro.core.problems import Problem
-from kopuro.learning.rules.items.answers import Answers, Block, read_answers
+from kopuro.learning.rules.items.answers import Answers, read_answers
+from kopuro.learning.rules.items.blocks import Block
 from kopuro.learning.rules.items.em import Fitted, Settings, climb, starting_values
 from kopuro.learning.rules.items.errors import standard_errors as errors_of
 from kopuro.learning.rules.items.expectation import category_sums

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from kopuro.learning.rules.items.answers import Block
+from kopuro.learning.rules.items.blocks import Block
 from kopuro.learning.rules.items.expectation import ExpectedSums, expect
 from kopuro.learning.rules.items.models import (
     Design,

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from kopuro.learning.rules.items.answers import Block
+from kopuro.learning.rules.items.blocks import Block
 from kopuro.learning.rules.items.em import Fitted, Settings, slopes_of
 from kopuro.learning.rules.items.expectation import posteriors
 from kopuro.learning.rules.items.lattice import Lattice, lattice_for, packed_scores, score_tables

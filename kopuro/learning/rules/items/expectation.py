@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kopuro.learning.rules.items.answers import CHUNK, Block
+from kopuro.learning.rules.items.blocks import CHUNK, Block
 from kopuro.learning.rules.items.lattice import lattice_for, packed_scores, score_tables
 from kopuro.learning.rules.items.models import Design, log_probabilities
 from kopuro.learning.rules.items.quadrature import Parameters, Quadrature

@@ -16,6 +16,7 @@ from scipy.optimize import brentq
 from scipy.stats import chi2, ncx2
 
 from kopuro.core.problems import Problem
+from kopuro.learning.rules.items.adjust import false_discovery
 from kopuro.learning.rules.items.errors import free_directions
 from kopuro.learning.rules.items.models import derivatives, log_probabilities
 from kopuro.learning.rules.items.result import ItemsResult
@@ -76,7 +77,7 @@ def item_fit(
     whole = _score_distribution(chance, result.design.categories)
     out = []
     for item, name in enumerate(result.names):
-        rest = _without(chance, result.design.categories, item)
+        rest = _score_distribution(chance, result.design.categories, leave_out=item)
         top = int(tops[item])
         index = total * (top + 1) + coded[item]
         observed = np.bincount(index, weights=weight, minlength=(highest + 1) * (top + 1)).astype(np.float64)
@@ -91,7 +92,7 @@ def item_fit(
         df = cells - _item_parameters(result)
         out.append((name, statistic, df))
     p = [float(chi2.sf(statistic, df)) if df > 0 else None for _, statistic, df in out]
-    adjusted = _benjamini_hochberg(p)
+    adjusted = false_discovery(p)
     n = float(weight.sum())
     return tuple(
         ItemFit(
@@ -172,10 +173,6 @@ def _score_distribution(chance: Floats, categories: tuple[int, ...], leave_out: 
     return scores
 
 
-def _without(chance: Floats, categories: tuple[int, ...], item: int) -> Floats:
-    return _score_distribution(chance, categories, item)
-
-
 def _chi_square(observed: Floats, expected: Floats, least: float) -> tuple[float, int]:
     """Pearson's statistic and the number of free cells after joining: score groups of right/wrong items with their
     neighbours towards the middle, answer categories of graded items with the next within their score group."""
@@ -227,17 +224,6 @@ def _item_parameters(result: ItemsResult) -> int:
     design = result.design
     own = {"fixed": 0, "common": 0, "free": 1}[design.family.slope]
     return own + (design.top - 1) + (1 if design.family.guess else 0)
-
-
-def _benjamini_hochberg(p: list[float | None]) -> list[float | None]:
-    known = [place for place, value in enumerate(p) if value is not None]
-    order = sorted(known, key=lambda place: -float(p[place] or 0.0))
-    out: list[float | None] = [None] * len(p)
-    smallest = 1.0
-    for rank, place in enumerate(order):
-        smallest = min(smallest, float(p[place] or 0.0) * len(known) / (len(known) - rank))
-        out[place] = smallest
-    return out
 
 
 def _moment_derivatives(

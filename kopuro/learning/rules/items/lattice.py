@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from kopuro.learning.rules.items.answers import Block, Bytes
+from kopuro.learning.rules.items.blocks import Block, Bytes
 from kopuro.learning.rules.items.models import Design, log_probabilities
 from kopuro.learning.rules.items.quadrature import Parameters, Quadrature
 from kopuro.learning.rules.results import Floats
