@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from kopuro.core.problems import Problem
+from kopuro.learning.rules.attrition import Attrition, attrition_of
 from kopuro.learning.rules.change import ReliableChange, reliable_change
 from kopuro.learning.rules.effect_size import (
     d_z_interval,
@@ -22,44 +23,21 @@ from kopuro.learning.rules.effect_size import (
     paired_z,
     small_sample_factor,
 )
+from kopuro.learning.rules.normalised_gain import highest_score, normalised_gain
 from kopuro.learning.rules.results import (
     LEVEL,
     NOTHING,
     Estimate,
     Floats,
     around,
-    fewer_draws,
     finite,
-    from_resamples,
     many,
-    resampled_sums,
     t_quantile,
     two_sided,
     z_quantile,
 )
 
 FEWEST_FOR_A_GROUP = 10
-
-
-@dataclass(frozen=True)
-class Attrition:
-    """Who has only one of the two tests, and how the pre-test of those who left compares with that of those who stayed."""
-
-    pre_only: int
-    post_only: int
-    mean_pre_stayed: float | None
-    mean_pre_left: float | None
-    hedges_g: float | None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the documented keys."""
-        return {
-            "pre_only": self.pre_only,
-            "post_only": self.post_only,
-            "mean_pre_stayed": self.mean_pre_stayed,
-            "mean_pre_left": self.mean_pre_left,
-            "hedges_g": self.hedges_g,
-        }
 
 
 @dataclass(frozen=True)
@@ -154,7 +132,7 @@ def paired_gain(
     if n < 2:
         raise Problem("learning.few_pairs", f"Only {many(n, 'person', 'people')} with both scores: no gain can be had.")
     notes: list[str] = []
-    attrition = _attrition(pre, post, both, notes)
+    attrition = attrition_of(pre, post, both, notes)
     difference = y - x
     change, sd_change = float(difference.mean()), float(difference.std(ddof=1))
     sd = [_spread(x), _spread(y)]
@@ -177,7 +155,7 @@ def paired_gain(
             sizes |= _of_differences(change, sd_change, n, level)
         else:
             notes.append("Every person gained the same: d_z is not defined.")
-    limit = _maximum(maximum, np.concatenate([x, y]), notes)
+    limit = highest_score(maximum, np.concatenate([x, y]), notes)
     if n < 20:
         notes.append(f"Only {many(n, 'pair')}: read the intervals, not the values.")
     moved = _change_of_people(x, y, reliability, level, notes)
@@ -192,7 +170,7 @@ def paired_gain(
         sd_post=sd[1],
         r=r,
         gain=around(change, sd_change / np.sqrt(n), quantile),
-        normalised_gain=_normalised(x, y, limit, True, resamples, seed, level, notes),
+        normalised_gain=normalised_gain(x, y, limit, True, resamples, seed, level, notes),
         maximum=limit,
         p_value=p_value,
         attrition=attrition,
@@ -231,7 +209,7 @@ def unpaired_gain(
         hedges_g = around(size.g, float(np.sqrt(size.var_g)), z_quantile(level))
     else:
         notes.append("All scores of each test are equal: a standardised gain is not defined.")
-    limit = _maximum(maximum, np.concatenate([x, y]), notes)
+    limit = highest_score(maximum, np.concatenate([x, y]), notes)
     return GainResult(
         paired=False,
         n=int(min(x.size, y.size)),
@@ -253,7 +231,7 @@ def unpaired_gain(
         d_z=None,
         hedges_g_z=NOTHING,
         var_g_z=None,
-        normalised_gain=_normalised(x, y, limit, False, resamples, seed, level, notes),
+        normalised_gain=normalised_gain(x, y, limit, False, resamples, seed, level, notes),
         maximum=limit,
         p_value=p_value,
         attrition=Attrition(0, 0, None, None, None),
@@ -301,70 +279,6 @@ def _of_differences(change: float, sd_change: float, n: int, level: float) -> di
     j = small_sample_factor(n - 1)
     ends = (None if end is None else j * end for end in (exact.low, exact.high))
     return {"d_z": size.d, "hedges_g_z": Estimate(size.g, *ends), "var_g_z": size.var_g}
-
-
-def _attrition(pre: Floats, post: Floats, both: np.ndarray, notes: list[str]) -> Attrition:
-    left = ~np.isnan(pre) & np.isnan(post)
-    late = np.isnan(pre) & ~np.isnan(post)
-    if not left.any() and not late.any():
-        return Attrition(0, 0, None, None, None)
-    notes.append(
-        f"Not paired: {many(int(left.sum()), 'person', 'people')} without the post-test, "
-        f"{many(int(late.sum()), 'person', 'people')} without the pre-test."
-    )
-    g = None
-    if left.sum() >= 2 and both.sum() >= 2:
-        sd = pre[both].std(ddof=1), pre[left].std(ddof=1)
-        if max(sd) > 0:
-            stayed, gone = float(pre[both].mean()), float(pre[left].mean())
-            g = independent(stayed, gone, float(sd[0]), float(sd[1]), int(both.sum()), int(left.sum())).g
-            if abs(g) > 0.2:
-                notes.append(f"Those who left began differently (Hedges' g {g:.2f}): the gain may not be everybody's.")
-    return Attrition(
-        int(left.sum()),
-        int(late.sum()),
-        float(pre[both].mean()) if both.any() else None,
-        float(pre[left].mean()) if left.any() else None,
-        finite(g),
-    )
-
-
-def _maximum(given: float | None, scores: Floats, notes: list[str]) -> float | None:
-    if given is not None:
-        if scores.max() > given:
-            raise Problem("learning.maximum", f"A score of {scores.max():g} is above the maximum given, {given:g}.")
-        return given
-    low, high = float(scores.min()), float(scores.max())
-    if low >= 0 and high <= 1:
-        notes.append("Scores were taken as shares of 1 for the normalised gain; say --max otherwise.")
-        return 1.0
-    if low >= 0 and high <= 100:
-        notes.append("Scores were taken as percentages for the normalised gain; say --max otherwise.")
-        return 100.0
-    notes.append("No normalised gain: say the highest possible score with --max.")
-    return None
-
-
-def _normalised(
-    x: Floats, y: Floats, limit: float | None, paired: bool, resamples: int, seed: int, level: float, notes: list[str]
-) -> Estimate:
-    """Return (mean post − mean pre) / (maximum − mean pre) with a bootstrap over people."""
-    if limit is None:
-        return NOTHING
-    room = limit - float(x.mean())
-    if room <= 1e-12 * max(abs(limit), 1.0):
-        notes.append("Everybody began at the maximum: there was no room to gain.")
-        return NOTHING
-    rng = np.random.default_rng(seed)
-    draws = fewer_draws(resamples, max(x.size, y.size))
-    if paired:
-        before, after = resampled_sums(np.column_stack([x, y]), draws, rng).T / x.size
-    else:
-        before = resampled_sums(x[:, None], draws, rng)[:, 0] / x.size
-        after = resampled_sums(y[:, None], draws, rng)[:, 0] / y.size
-    with np.errstate(divide="ignore", invalid="ignore"):
-        drawn = (after - before) / (limit - before)
-    return from_resamples((float(y.mean()) - float(x.mean())) / room, drawn, level)
 
 
 def _change_of_people(

@@ -7,7 +7,8 @@ import pytest
 from scipy import integrate, optimize, special
 
 from kopuro.learning.rules.detection import SeatCounts
-from kopuro.learning.rules.detection_group import Decisions, _Laplace, fit_group, from_counts, from_trials, patterns
+from kopuro.learning.rules.detection_group import fit_group, from_counts, from_trials, patterns
+from kopuro.learning.rules.detection_laplace import Decisions, Laplace
 
 
 def bots(
@@ -52,7 +53,7 @@ def test_the_gradient_is_the_slope_of_the_objective(crossed):
     else:
         counts = SeatCounts.of([9, 10, 12, 5], [3, 2, 0, 7], [2, 5, 3, 0], [10, 7, 9, 12])
         decisions, psi = from_counts(counts, np.array([1.0, 2, 1, 3])), np.array([-0.1, 1.0, 0.5, 0.3])
-    model = _Laplace(decisions)
+    model = Laplace(decisions)
     slope = optimize.approx_fprime(psi, lambda at: model.value(at)[0], 1e-6)
     assert model.value(psi)[1] == pytest.approx(slope, abs=2e-4)
 
@@ -70,7 +71,7 @@ def test_laplace_comes_near_the_integral():
 
     exact, _ = integrate.dblquad(integrand, -7, 7, -7, 7)
     ways = special.binom(n, hits) * special.binom(n, alarms)
-    model = _Laplace(from_counts(SeatCounts.of(hits, n - hits, alarms, n - alarms)))
+    model = Laplace(from_counts(SeatCounts.of(hits, n - hits, alarms, n - alarms)))
     assert -model.value(psi)[0] == pytest.approx(np.log(exact * ways), abs=0.01)
 
 

@@ -6,39 +6,29 @@ not wait for SciPy.
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from kopuro.core.problems import Problem
-
-if TYPE_CHECKING:
-    from kopuro.learning.rules.tables import Table
+from kopuro.web.commands.table_options import (
+    Told,
+    all_raters,
+    ids,
+    level,
+    listed,
+    read_table,
+    reads_a_table,
+    resampling,
+    seed,
+    show,
+)
 
 METRICS = ("nominal", "ordinal", "interval", "ratio")
 WEIGHTS = ("identity", "linear", "quadratic", "ordinal", "radical", "ratio")
 MODELS = ("rasch", "1pl", "2pl", "3pl", "grm", "pcm", "gpcm")
 CORRECTIONS = ("loglinear", "half", "none")
-
-
-class Told(click.Group):
-    """Turns a Problem into its sentence and exit status 2, wherever the command is started from."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except Problem as problem:
-            told = problem
-        except ValueError as error:
-            if type(error).__name__ != "LinAlgError":  # naming NumPy's class would load NumPy for --help
-                raise
-            told = Problem("learning.singular", "The data do not determine the model: columns or groups coincide.")
-        click.echo(f"{told.sentence}\n({told.code})", err=True)
-        sys.exit(2)
 
 
 @click.group(name="measure", cls=Told, context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,38 +51,6 @@ def command() -> None:
     """
 
 
-Options = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-def reads_a_table(*, file_needed: bool = True) -> Options:
-    """Add the file argument and the options every measure shares."""
-
-    def wrapped(function: Callable[..., Any]) -> Callable[..., Any]:
-        for option in (
-            click.option("--json", "as_json", is_flag=True, help="Print JSON instead of words."),
-            click.option("--encoding", default="utf-8", show_default=True, help="Encoding of the file, e.g. cp1251."),
-            click.option("--no-heading", is_flag=True, help="The first row is data, not headings."),
-            click.argument("file", type=click.Path(path_type=Path), required=file_needed),
-        ):
-            function = option(function)
-        return function
-
-    return wrapped
-
-
-resampling = click.option(
-    "--resamples", type=click.IntRange(100, 20_000), default=2000, show_default=True, help="Bootstrap draws."
-)
-level = click.option(
-    "--level", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True, help="Confidence of the intervals."
-)
-seed = click.option(
-    "--seed", type=click.IntRange(0, 2**31), default=1, show_default=True, help="Seed of the bootstrap."
-)
-all_raters = click.option("--all-raters", is_flag=True, help="Every column is a rater, the first too.")
-ids = click.option("--id", "ids", multiple=True, metavar="COLUMN", help="A column that names rows and is no rating.")
-
-
 @command.command()
 @reads_a_table()
 @click.option("--correction", type=click.Choice(CORRECTIONS), default="loglinear", show_default=True)
@@ -110,8 +68,8 @@ def detection(
     """
     from kopuro.learning.rules.detection_report import detection_report  # noqa: PLC0415 - SciPy only when measuring
 
-    report = detection_report(_table(file, encoding, no_heading), correction, each=each, **how)
-    _out(report.as_json(), report.words(), as_json)
+    report = detection_report(read_table(file, encoding, no_heading), correction, each=each, **how)
+    show(report.as_json(), report.words(), as_json)
 
 
 @command.command()
@@ -138,11 +96,11 @@ def calibration(
     from kopuro.learning.rules.judgement_tables import calibration_table  # noqa: PLC0415 - as above
     from kopuro.learning.rules.words import calibration_words  # noqa: PLC0415 - as above
 
-    table = _table(file, encoding, no_heading)
+    table = read_table(file, encoding, no_heading)
     read = calibration_table(table, forecast=forecast, outcome=outcome, percent=percent)
     result = measured(read.forecast, read.outcome, clusters=read.seat, **how)
     told = [*table.notes, *read.notes]
-    _out(result.as_json(), calibration_words(result), as_json, told)
+    show(result.as_json(), calibration_words(result), as_json, told)
 
 
 @command.command()
@@ -177,11 +135,11 @@ def agreement(
     from kopuro.learning.rules.words import agreement_words  # noqa: PLC0415 - as above
 
     words = metric == "nominal" and weights in (None, "identity")
-    table = _table(file, encoding, no_heading)
-    read = ratings(table, words=words, ids=ids, order=_list(order), all_raters=all_raters)
-    more = category_values(read, _list(categories))
+    table = read_table(file, encoding, no_heading)
+    read = ratings(table, words=words, ids=ids, order=listed(order), all_raters=all_raters)
+    more = category_values(read, listed(categories))
     result = measured(read.matrix, metric, weights=weights, categories=more, **how)
-    _out(result.as_json(), agreement_words(result), as_json, read.notes)
+    show(result.as_json(), agreement_words(result), as_json, read.notes)
 
 
 @command.command()
@@ -208,9 +166,9 @@ def icc(
     from kopuro.learning.rules.rating_tables import ratings  # noqa: PLC0415 - as above
     from kopuro.learning.rules.words import icc_words  # noqa: PLC0415 - as above
 
-    read = ratings(_table(file, encoding, no_heading), words=False, ids=ids, all_raters=all_raters)
+    read = ratings(read_table(file, encoding, no_heading), words=False, ids=ids, all_raters=all_raters)
     result = measured(read.matrix, missing=missing, **how)
-    _out(result.as_json(), icc_words(result), as_json, read.notes)
+    show(result.as_json(), icc_words(result), as_json, read.notes)
 
 
 @command.command()
@@ -229,10 +187,10 @@ def facets(
     from kopuro.learning.rules.model_words import facets_words  # noqa: PLC0415 - as above
     from kopuro.learning.rules.score_tables import facets_table  # noqa: PLC0415 - as above
 
-    table = _table(file, encoding, no_heading)
+    table = read_table(file, encoding, no_heading)
     read = facets_table(table, facets=facets, rating=rating)
     result = fit_facets(read.rating, read.facets, case_group=read.case_group)
-    _out(result.as_json(), facets_words(result), as_json, table.notes)
+    show(result.as_json(), facets_words(result), as_json, table.notes)
 
 
 @command.command()
@@ -263,10 +221,10 @@ def items(
     from kopuro.learning.rules.items_report import items_report  # noqa: PLC0415 - SciPy only when measuring
     from kopuro.learning.rules.score_tables import items_table  # noqa: PLC0415 - as above
 
-    table = _table(file, encoding, no_heading)
+    table = read_table(file, encoding, no_heading)
     read = items_table(table, weights=weights, group=group, ids=ids)
     report = items_report(read, standard_errors=None if se == "none" else se, **how)
-    _out(report.as_json(), report.words(), as_json, table.notes)
+    show(report.as_json(), report.words(), as_json, table.notes)
 
 
 @command.command()
@@ -299,9 +257,9 @@ def gain(
     from kopuro.learning.rules.gain_report import gain_report  # noqa: PLC0415 - SciPy only when measuring
     from kopuro.learning.rules.score_tables import gain_table  # noqa: PLC0415 - as above
 
-    table = _table(file, encoding, no_heading)
+    table = read_table(file, encoding, no_heading)
     report = gain_report(gain_table(table, pre=pre, post=post, waiting=waiting), **how)
-    _out(report.as_json(), report.words(), as_json, table.notes)
+    show(report.as_json(), report.words(), as_json, table.notes)
 
 
 @command.command()
@@ -335,10 +293,10 @@ def bias(
     from kopuro.learning.rules.judgement_tables import bias_table  # noqa: PLC0415 - as above
     from kopuro.learning.rules.words import bias_words  # noqa: PLC0415 - as above
 
-    table = _table(file, encoding, no_heading)
+    table = read_table(file, encoding, no_heading)
     answers = bias_table(table, traits=traits, response=response, baseline=baseline)
     effects = trait_effects(answers, bound=bound, correction=correction, **how)
-    _out({"traits": [effect.as_json() for effect in effects], "notes": []}, bias_words(effects), as_json, table.notes)
+    show({"traits": [effect.as_json() for effect in effects], "notes": []}, bias_words(effects), as_json, table.notes)
 
 
 @command.command()
@@ -376,33 +334,11 @@ def plan(file: Path | None, as_json: bool, encoding: str, no_heading: bool, desi
     if file is None:
         plans, told = [plan_one(design, numbers)], []
     else:
-        table = _table(file, encoding, no_heading)
+        table = read_table(file, encoding, no_heading)
         plans, told = plans_from(table, design, numbers), list(table.notes)
-    listed = [one.as_json() for one in plans]
-    answer = {**(listed[0] if len(listed) == 1 else {"notes": []}), "plans": listed}
-    _out(answer, plan_words(plans), as_json, told)
-
-
-def _table(file: Path, encoding: str, no_heading: bool) -> Table:
-    from kopuro.learning.rules.tables import read_file  # noqa: PLC0415 - NumPy only when measuring
-
-    return read_file(file, encoding=encoding, heading=not no_heading)
-
-
-def _list(text: str | None) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()] if text else []
-
-
-def _out(answer: dict[str, Any], lines: Sequence[str], as_json: bool, told: Sequence[str] = ()) -> None:
-    """Print JSON without nan, or words; what the reading of the table had to say comes first among the notes."""
-    from kopuro.learning.rules.results import plain  # noqa: PLC0415 - NumPy only when measuring
-
-    if as_json:
-        answer = {**answer, "notes": [*told, *answer.get("notes", [])]}
-        click.echo(json.dumps(plain(answer), ensure_ascii=False, allow_nan=False, indent=2))
-        return
-    for line in [*lines, *([""] if told else []), *(f"  - {note}" for note in told)]:
-        click.echo(line)
+    found = [one.as_json() for one in plans]
+    answer = {**(found[0] if len(found) == 1 else {"notes": []}), "plans": found}
+    show(answer, plan_words(plans), as_json, told)
 
 
 if __name__ == "__main__":

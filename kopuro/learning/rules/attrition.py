@@ -1,0 +1,59 @@
+"""Who has only one of the two tests, and whether they began differently from those who stayed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from kopuro.learning.rules.effect_size import independent
+from kopuro.learning.rules.results import Floats, finite, many
+
+
+@dataclass(frozen=True)
+class Attrition:
+    """Who has only one of the two tests, and how the pre-test of those who left compares with that of those who stayed."""
+
+    pre_only: int
+    post_only: int
+    mean_pre_stayed: float | None
+    mean_pre_left: float | None
+    hedges_g: float | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the documented keys."""
+        return {
+            "pre_only": self.pre_only,
+            "post_only": self.post_only,
+            "mean_pre_stayed": self.mean_pre_stayed,
+            "mean_pre_left": self.mean_pre_left,
+            "hedges_g": self.hedges_g,
+        }
+
+
+def attrition_of(pre: Floats, post: Floats, both: np.ndarray, notes: list[str]) -> Attrition:
+    """Return the attrition of scores (people,), nan for missing; `both` marks complete pairs; tells in `notes`."""
+    left = ~np.isnan(pre) & np.isnan(post)
+    late = np.isnan(pre) & ~np.isnan(post)
+    if not left.any() and not late.any():
+        return Attrition(0, 0, None, None, None)
+    notes.append(
+        f"Not paired: {many(int(left.sum()), 'person', 'people')} without the post-test, "
+        f"{many(int(late.sum()), 'person', 'people')} without the pre-test."
+    )
+    g = None
+    if left.sum() >= 2 and both.sum() >= 2:
+        sd = pre[both].std(ddof=1), pre[left].std(ddof=1)
+        if max(sd) > 0:
+            stayed, gone = float(pre[both].mean()), float(pre[left].mean())
+            g = independent(stayed, gone, float(sd[0]), float(sd[1]), int(both.sum()), int(left.sum())).g
+            if abs(g) > 0.2:
+                notes.append(f"Those who left began differently (Hedges' g {g:.2f}): the gain may not be everybody's.")
+    return Attrition(
+        int(left.sum()),
+        int(late.sum()),
+        float(pre[both].mean()) if both.any() else None,
+        float(pre[left].mean()) if left.any() else None,
+        finite(g),
+    )
