@@ -61,8 +61,8 @@ def fit_items_on_spark(
     """`fit_items` on a Spark DataFrame (a column per item, null where missing, perhaps a column of `weights`), or on an
     RDD of NumPy blocks (people, items) with nan where missing.
 
-    `items` names the columns of a DataFrame (default all but the weights), or the items of an RDD. Estimates equal those
-    of `fit_items` on the same rows up to the order of addition.
+    `items` names the columns of a DataFrame (default all but the weights), or the items of an RDD. Estimates equal
+    those of `fit_items` on the same rows up to the order of addition.
     """
     check_model(model)
     settings = settings_for(nodes, bounds, tolerance, max_iterations, guess_prior)

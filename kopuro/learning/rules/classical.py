@@ -26,7 +26,7 @@ TAIL = 0.27  # of people in the upper and the lower group (Kelley 1939)
 @dataclass(frozen=True)
 class ClassicalItem:
     """One item. `facility`: mean as a share of the highest score; `discrimination`: facility in the upper 27 % less
-    that in the lower; `item_rest`: correlation with the sum of the other items; `alpha_without`: alpha of the others."""
+    that in the lower; `item_rest`: correlation with the sum of the other items; `alpha_without`: alpha of those."""
 
     name: str
     n: float

@@ -93,7 +93,7 @@ def test_an_answer_never_seen_before_is_refused() -> None:
     result = fit_items(matrix, weights=counts, names=list("abcde"))
     with pytest.raises(Problem) as refusal:
         eap(result, [[0, 1, 3, 1, 0]])
-    assert refusal.value.sentence == "Row 1, column c: 3 did not occur when the model was fitted."
+    assert refusal.value.sentence == "Row 1, column c: 3 did not occur in the fit."
 
 
 def test_partial_credit_scores_are_in_logits() -> None:

@@ -32,7 +32,8 @@ class FacetElement:
         numbers = {
             key: finite(getattr(self, key))
             for key in (
-                "measure", "se", "se_conditional", "mean_rating", "fair_rating", "infit", "outfit", "infit_z", "outfit_z"
+                "measure", "se", "se_conditional", "mean_rating", "fair_rating",
+                "infit", "outfit", "infit_z", "outfit_z",
             )
         }  # fmt: skip
         return {"label": self.label, "n": self.n, **numbers, "extreme": self.extreme, "subset": self.subset + 1}

@@ -2,7 +2,7 @@
 
 Two methods side by side. Mantel-Haenszel matches people by total score: common odds ratio, the ETS delta -2.35 ln(odds
 ratio) and the classes A, B, C (Holland & Thayer 1988; Zieky 1993), and the standardised difference of Dorans & Kulick
-(1986). The likelihood ratio compares a model in which the item has parameters of its own in each group with one in which
+(1986). The likelihood ratio compares a model in which the item has parameters of its own in each group with one where
 it does not, groups differing in the mean and spread of ability (Thissen, Steinberg & Wainer 1993). Negative values:
 the item is harder for the focal group than it should be.
 """
@@ -39,7 +39,7 @@ UNTESTED: Tested = (0.0, 0, None, None, 0.0, 0.0)  # a group never chose one of 
 @dataclass(frozen=True)
 class LikelihoodRatio:
     """One item, one focal group: the test (p None where a group never chose one of the answers), and how far the two
-    item curves lie apart over the focal group's ability: `delta` on the ETS scale, `signed` and `unsigned` in points."""
+    item curves lie apart over the focal group's ability: `delta` on the ETS scale, `signed`, `unsigned` in points."""
 
     chi_square: float
     df: int

@@ -2,7 +2,7 @@
 
 S-X2 (Orlando & Thissen 2000; Kang & Chen 2008 for graded items) compares answers observed and expected among people of
 the same total score. M2 (Maydeu-Olivares & Joe 2005, 2006) compares means and cross products of items with the model;
-for graded items it takes the items' scores, as M2* of Cai & Hansen (2013) does. Both use people without missing answers.
+for graded items it takes the items' scores, as M2* of Cai & Hansen (2013) does. Both need complete answers.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def code_answers(result: ItemsResult, matrix: ArrayLike) -> NDArray[np.int8]:
             row = int(np.flatnonzero(strange)[0])
             raise Problem(
                 "learning.items_values",
-                f"Row {row + 1}, column {result.names[item]}: {answers[row]:g} did not occur when the model was fitted.",
+                f"Row {row + 1}, column {result.names[item]}: {answers[row]:g} did not occur in the fit.",
             )
     return coded
 
