@@ -163,7 +163,7 @@ def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
         acronym = m.group(group_no)
         at = text.word_at(m.start(group_no))
         last = text.word_at(m.end(group_no) - 1) + 1
-        if acronym not in _SUBJECTS and at < len(covered) and not covered[at] and acronym not in ("EU", "UN", "THE"):
+        if acronym not in _SUBJECTS and at < len(covered) and not covered[at] and len(acronym) > 3 and acronym != "THE":
             spans.append((at, last, acronym, "project", False))
             covered[at:last] = [True] * (last - at)
             aliases.setdefault(acronym, (acronym, "project"))

@@ -47,13 +47,13 @@ def kind_phrases() -> Phrases[Kind | None]:
 
 @cache
 def verb_phrases() -> Phrases[str]:
-    """Verbs that say something was held ("held"), is under way ("ongoing") or is to come ("planned")."""
+    """Verbs that say something was held ("held"), is under way ("ongoing") or is to come ("planned"); "" shields what only looks like one."""
     table: Phrases[str] = Phrases()
-    by_status: dict[str, list[str]] = {"planned": [], "ongoing": [], "held": []}
+    by_status: dict[str, list[str]] = {"planned": [], "ongoing": [], "held": [], "none": []}
     for (status,), words in listed("verbs.tsv"):
         by_status[status] += words
     for status, verbs in by_status.items():  # of two entries with the same words the first stands
-        table.add_all(verbs, status)
+        table.add_all(verbs, "" if status == "none" else status)
     return table.seal()
 
 

@@ -35,7 +35,7 @@ _PAYS = re.compile(
     re.I,
 )
 _PAY_GAP = re.compile(
-    r"(?:[\s,]|\b(?:the|and|by|of|from|governments?|people|kingdom|federal|republic|и|правительств\w*|"
+    r"(?:[\s,()]|\b(?:eu|european|union|the|and|by|of|from|governments?|people|kingdom|federal|republic|и|правительств\w*|"
     r"королевств\w*|par|le|la|les|l|de|du|des|d|et|gouvernements?|royaume|état)\b|['’])*",
     re.I,
 )

@@ -50,7 +50,7 @@ _CITY_AFTER = word_set("city town cities towns village municipality шаары �
 _NOT_LANGUAGE = word_set("language languages язык языке языков langue speaking language")
 _FIRST_NAMES = word_set("mr mrs ms dr ambassador г-н г-жа г-жи mme m saint st colonel general")
 _DATELINE = re.compile(
-    r"^\s*(?:\d{1,2}[-–]?\d{0,2}\s+\w+,?\s+\d{4},?\s+)?([A-ZА-ЯЁ][\wА-Яа-яёÀ-ÿ'’.-]+(?:[ -][A-ZА-ЯЁ][\wÀ-ÿ'’-]+){0,2})(?:,\s*[A-ZА-ЯЁ][\wÀ-ÿ]+){0,2}\s*(?:[,(][^.–—\n]{0,60})?(?:\s[-–—]{1,2}\s|"
+    r"^\s*(?:\d{1,2}[-–]?\d{0,2}\s+\w+,?(?:\s+\d{4},?)?\s+)?([A-ZА-ЯЁ][\wА-Яа-яёÀ-ÿ'’.-]+(?:[ -][A-ZА-ЯЁ][\wÀ-ÿ'’-]+){0,2})(?:,\s*[A-ZА-ЯЁ][\wÀ-ÿ]+){0,2}\s*(?:[,(][^.–—\n]{0,60})?(?:\s[-–—]{1,2}\s|"
     r""
     r""
     r"\s?[—–]\s?|\.\s?[-–—]\s|\s?/)"

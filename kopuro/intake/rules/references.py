@@ -9,7 +9,7 @@ from kopuro.intake.rules.text import Text
 
 _KIND = r"(?:training|course|workshop|seminar|event|activit(?:y|ies)|session|meeting|conference|visit|study visit|mission|round|wave|edition|phase|one|ones|campaign|camp|series|webinar|programme|forum|dialogue|consultation|exercise)s?"
 _CUE = re.compile(
-    r"\b(?:follow(?:s|ed|ing)?(?:[ -]up)?\s+(?:on\s+|to\s+|up\s+(?:on|to)\s+)?(?:a\s+|the\s+|"
+    r"\b(?:(?:was|were) preceded by|follow(?:s|ed|ing)?(?:[ -]up)?\s+(?:on\s+|to\s+|up\s+(?:on|to)\s+)?(?:a\s+|the\s+|"
     r"an\s+)?(?:\w+\s+){0,2}?(?:previous|earlier|first|initial|similar|preceding|prior)\b"
     r"|(?:it|this|which|(?:this|the) (?:\w+ )?"
     + _KIND
@@ -56,7 +56,7 @@ _CUE = re.compile(
     r"vait) dans (?:la continuité|le prolongement|la suite)|\b(?:deuxième|troisième|quatrième|seconde?|dernier|"
     r"dernière) (?:\w+ ){0,2}?(?:d['’]une série|de la série|phase|session|édition|étape|vague|module|"
     r"d['’]un cycle)"
-    r"|\baprès (?:une première?|le premier|la première|celui|celle|ceux|celles|les étapes?|l['’]étape)\b|"
+    r"|\baprès (?:une? premi[eè]re?|le premier|la première|celui|celle|ceux|celles|les étapes?|l['’]étape)\b|"
     r"\b(?:première?|précédente?) (?:\w+ )?(?:atelier|formation|séminaire|réunion|session|édition|phase|"
     r"rencontre)s? (?:a|ont|avait|tenu|organis|s['’])|\ben prélude\b",
     re.I,

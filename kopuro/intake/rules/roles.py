@@ -68,6 +68,7 @@ def role_phrases() -> Phrases[_Cue]:
 
 
 _INSTRUMENTAL = re.compile(r"(?:ой|ей|ом|ем|ами|ями|ым|им|ью)$")
+_OF_THE = re.compile(r"\s+(?:of(?: the)?|du|de la|des|de l['’]|de|d['’])\s*")
 _FOR = frozenset(("for", "для", "pour"))
 
 
@@ -274,7 +275,12 @@ def roles_in(
         role = roles.get(body.start, "")
         if role == "supporter" and (body.group in _DONORS or any(n in body.written for n in _FUNDER_NAMES)):
             role = "funder"
-        if role in ("", "participant") and not body.general and _names_the_event(text, body, kinds, role):
+        if (
+            role in ("", "participant")
+            and not body.general
+            and body.name != "United Nations"
+            and _names_the_event(text, body, kinds, role)
+        ):
             role = "owner"
         found.append(RoleFound(body, role, number))
     return found
@@ -285,6 +291,9 @@ def _names_the_event(text: Text, body: BodyFound, kinds: list[tuple[int, int]], 
     cyrillic = text.raw[body.start] >= "Ѐ"
     for start, end in kinds:
         if cyrillic and 0 < body.start - end <= 2:
+            return True
+        linked = text.raw[end : body.start] if not cyrillic and 0 < body.start - end < 12 else ""
+        if linked and _OF_THE.fullmatch(linked):
             return True
         if (
             not cyrillic

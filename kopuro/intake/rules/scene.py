@@ -181,7 +181,7 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
     bodies = find_bodies(text, read_as)
     sort_in("bodies", bodies)
     sort_in("kinds", kind_phrases().find(text))
-    sort_in("verbs", verb_phrases().find(text))
+    sort_in("verbs", [verb for verb in verb_phrases().find(text) if verb.value])
     sort_in("modes", mode_phrases().find(text))
     dates, page_date = _dates(text, raw, read_as, page_date)
     sort_in("dates", dates)
@@ -203,6 +203,13 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
             ]
             scene_sentence.roles = roles_in(
                 text, scene_sentence.number, sentence, scene_sentence.bodies, cues[scene_sentence.number], spans, people
+            )
+    for s in sentences:
+        if s.programme and any(
+            k.value and k.value.type and k.value.weight > 1 and k.start - s.start < 80 for k in s.kinds
+        ):
+            s.programme = (
+                False  # "The training, organised by … and the Development Programme, was aimed at …" tells the training
             )
     refused = len({hit.value for hit in _refusing().find(text)}) >= 2
     return Scene(text, language, page_date, sentences, refused)

@@ -52,7 +52,7 @@ _BACK = re.compile(
     r"(?:this|the) (?:\w+ )?(?:workshop|training|seminar|meeting|course|event|conference) (?:followed|follows)\b",
     re.I,
 )
-_FOLLOWED = re.compile(r"\bfollow(?:s|ed|ing)\b|\bfait suite\b|\bпродолжени", re.I)
+_FOLLOWED = re.compile(r"\bfollow(?:s|ed|ing)\b|\bfait suite\b|\bà l['’]issue d|\bpreceded\b|\bпродолжени", re.I)
 
 
 MOST = 60  # activities read of one section; more is no document of the field
@@ -229,7 +229,7 @@ def _best_type(
     own = best.kind.type
     if own and typed and any(k.type == own for k in typed):
         return own
-    if own in ("", "other", "meeting", "mission", "dialogue") and typed:
+    if typed and (own in ("", "other", "meeting", "mission") or (own == "dialogue" and best.kind.weight < 3)):
         return min((k.type for k in typed), key=lambda t: _RANK.get(t, 9))
     if own == "":
         if same:

@@ -186,7 +186,7 @@ def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) ->
         before = raw[max(s.start, p.start - 40) : p.start]
         if _ORIGIN.search(before) and p.cue not in ("at", "to"):
             continue
-        if _HAPPENED.search(raw[max(s.start, p.start - 60) : p.start]):
+        if _HAPPENED.search(raw[max(s.start, p.start - 30) : p.start].rpartition("”")[2]):
             continue
         if (
             own is not None

@@ -20,6 +20,10 @@ _BEGINS = re.compile(
     r"a démarré)\b",
     re.I,
 )
+_OPENS = re.compile(
+    r"\b(?:kicks off|kicked off|opens|begins|starts|opened|started|начал\w+|открыл\w+|стартовал\w*|s['’]ouvre|débute|a débuté)\b",
+    re.I,
+)
 _NOT_OWN = frozenset(("adopted", "since", "published"))
 
 
@@ -41,6 +45,9 @@ def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
     chosen = _chosen(scene, segment)
     status, span = _status(segment, chosen, scene.page_date)
     if chosen is None:
+        opening = _opening_day(scene, segment)
+        if opening is not None:
+            return TimeRead(opening.first, None, (), opening.basis, "ongoing", (opening,), span)
         return TimeRead(None, None, (), None, status, (), span)
     first, last, days, used = chosen.first, chosen.last, chosen.month_day, [chosen]
     if not first and days:  # "26 and 27 February" here, "26-27 February 2020" elsewhere in the text
@@ -79,6 +86,14 @@ def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
     if days:
         return TimeRead(None, None, (days[0], days[-1]), chosen.basis, status, tuple(used), span)
     return TimeRead(None, None, (), None, status, (), span)
+
+
+def _opening_day(scene: Scene, segment: Segment) -> DateFound | None:
+    """The dateline's day where the same sentence says that the activity opens ("23 August, Tashkent – UNDP kicks off a course …")."""
+    s = segment.anchor.sentence
+    if not _OPENS.search(scene.text.raw, s.start, s.end):
+        return None
+    return next((d for d in s.dates if d.kind == "dateline" and d.first == d.last and len(d.first or "") == 10), None)
 
 
 def _start_of(segment: Segment, ended: DateFound) -> str | None:
@@ -165,6 +180,11 @@ def _other_end(segment: Segment, chosen: DateFound) -> DateFound | None:
     return None
 
 
+def _lies_ahead(d: DateFound, page_date: date) -> bool:
+    told = len(d.first or "") == 10 and d.cue not in ("held", "ended")
+    return told and str(d.first) > page_date.isoformat()
+
+
 def _status(segment: Segment, chosen: DateFound | None, page_date: date | None) -> tuple[str, tuple[int, int]]:
     anchor = segment.anchor.sentence
     dated = next((s for s in segment.sentences if chosen is not None and s.start <= chosen.start < s.end), anchor)
@@ -203,6 +223,8 @@ def _status(segment: Segment, chosen: DateFound | None, page_date: date | None) 
         raw = " ".join(v.value for v in near) + " " + anchor.words
         if begun and (chosen.first == page_date.isoformat() or _BEGINS.search(raw)) and not _ENDS.search(raw):
             return "ongoing", (near[0].start, near[0].end) if near else (anchor.start, anchor.start)
+    if chosen is not None and page_date is not None and _lies_ahead(chosen, page_date):
+        return "planned", (near[0].start, near[0].end) if near else (anchor.start, anchor.start)
     if votes:
         status = max(votes, key=lambda k: votes[k])
         if status != "held":

@@ -26,6 +26,7 @@ _GOVERNMENT_ONLY_WITH_OF = word_set(
 _NOT_IN_NAME = word_set("the in on at by this a an during for with from as our and of s")
 _ALONE = ("university", "embassy")  # no "X and Y University"
 _LISTING = ("ministry", "committee", "department", "agency")
+_LANDS = ("stan", "gia", "nia", "dova", "key", "key")  # "Kyrgyzstan's State Prison Service" is the State Prison Service
 _SEATED = word_set("office embassy center centre delegation presence academy university institute")
 
 
@@ -35,7 +36,8 @@ def english_bodies(text: Text, skip: list[bool]) -> list[Named]:
     words, lower = text.words, text.lower
     size, at = len(words), 0
     while at < size:
-        if lower[at] not in _ENGLISH_HEADS or not words[at][0].isupper() or skip[at]:
+        small = lower[at] == "government" and at + 2 < size and lower[at + 1] == "of"
+        if lower[at] not in _ENGLISH_HEADS or not (words[at][0].isupper() or small) or skip[at]:
             at += 1
             continue
         first = _left(text, at, skip)
@@ -81,7 +83,9 @@ def _left(text: Text, head: int, skip: list[bool]) -> int:
         if not further or not (possessive or linked):
             break
         at -= 2
-    while at < head and lower[at] in ("the", "and", "of", "for", "s", "a"):
+    while at < head and (
+        lower[at] in ("the", "and", "of", "for", "s", "a") or (lower[at + 1] == "s" and lower[at].endswith(_LANDS))
+    ):
         at += 1
     return at
 
