@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from kopuro.learning.rules.effect_size import independent
-from kopuro.learning.rules.results import Floats, finite, many
+from kopuro.learning.rules.results import (
+    Floats,
+    Plain,
+    finite,
+    many,
+)
 
 
 @dataclass(frozen=True)
-class Attrition:
+class Attrition(Plain):
     """Who has only one of the two tests, and how the pre-test of those who left compares with that of those who stayed."""
 
     pre_only: int
@@ -20,16 +24,6 @@ class Attrition:
     mean_pre_stayed: float | None
     mean_pre_left: float | None
     hedges_g: float | None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the documented keys."""
-        return {
-            "pre_only": self.pre_only,
-            "post_only": self.post_only,
-            "mean_pre_stayed": self.mean_pre_stayed,
-            "mean_pre_left": self.mean_pre_left,
-            "hedges_g": self.hedges_g,
-        }
 
 
 def attrition_of(pre: Floats, post: Floats, both: np.ndarray, notes: list[str]) -> Attrition:

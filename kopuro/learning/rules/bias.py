@@ -22,6 +22,7 @@ from kopuro.learning.rules.results import (
     LEVEL,
     Estimate,
     Floats,
+    Plain,
     around,
     finite,
     many,
@@ -33,16 +34,12 @@ FEWEST_SEATS = 10
 
 
 @dataclass(frozen=True)
-class Equivalence:
+class Equivalence(Plain):
     """Two one-sided tests: is the effect surely smaller than the bound, in either direction."""
 
     bound: float
     p_value: float | None
     equivalent: bool
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the documented keys."""
-        return {"bound": self.bound, "p_value": self.p_value, "equivalent": self.equivalent}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ Psychology 59, 12–19 (reliable change index); minimal detectable change = z·�
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from kopuro.core.problems import Problem
 from kopuro.learning.rules.results import (
     LEVEL,
     Floats,
+    Plain,
     z_quantile,
 )
 
@@ -43,7 +43,7 @@ def reliable_change_index(pre: Floats, post: Floats, sd: float, reliability: flo
 
 
 @dataclass(frozen=True)
-class ReliableChange:
+class ReliableChange(Plain):
     """SEM and minimal detectable change of a test, and how many people moved by more than that."""
 
     sd: float
@@ -53,18 +53,6 @@ class ReliableChange:
     improved: int
     unchanged: int
     worse: int
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the documented keys."""
-        return {
-            "sd": self.sd,
-            "reliability": self.reliability,
-            "sem": self.sem,
-            "mdc": self.mdc,
-            "improved": self.improved,
-            "unchanged": self.unchanged,
-            "worse": self.worse,
-        }
 
 
 def reliable_change(pre: Floats, post: Floats, reliability: float, level: float = LEVEL) -> ReliableChange:

@@ -9,7 +9,6 @@ Fitted by maximum likelihood with Laplace's approximation, analytic gradients, s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +22,7 @@ from kopuro.learning.rules.results import (
     NOTHING,
     Estimate,
     Floats,
+    Plain,
     around,
     finite,
     t_quantile,
@@ -64,7 +64,7 @@ def from_trials(seat: NDArray[np.int64], case: NDArray[np.int64], signal: Floats
 
 
 @dataclass(frozen=True)
-class GroupResult:
+class GroupResult(Plain):
     """Figures of the group; the standard deviations are between seats and between cases."""
 
     n_seats: int
@@ -78,22 +78,6 @@ class GroupResult:
     log_likelihood: float | None
     converged: bool
     notes: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the documented keys."""
-        return {
-            "n_seats": self.n_seats,
-            "n_cases": self.n_cases,
-            "n_decisions": self.n_decisions,
-            "d_prime": self.d_prime.as_json(),
-            "criterion": self.criterion.as_json(),
-            "sd_d_prime": self.sd_d_prime,
-            "sd_criterion": self.sd_criterion,
-            "sd_case": self.sd_case,
-            "log_likelihood": self.log_likelihood,
-            "converged": self.converged,
-            "notes": list(self.notes),
-        }
 
 
 def fit_group(decisions: Decisions, *, level: float = LEVEL) -> GroupResult:

@@ -31,6 +31,7 @@ from kopuro.learning.rules.results import (
     LEVEL,
     Estimate,
     Floats,
+    Plain,
     fewer_draws,
     finite,
     from_resamples,
@@ -228,7 +229,7 @@ def flags_right(hit_rate: float | None, false_alarm_rate: float | None, base_rat
 
 
 @dataclass(frozen=True)
-class DetectionChange:
+class DetectionChange(Plain):
     """How the pooled figures moved from before to after; `verdict` is a code, `sentence` says it in plain words."""
 
     n_seats: int
@@ -237,17 +238,6 @@ class DetectionChange:
     criterion: Estimate
     verdict: str
     sentence: str
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the documented keys."""
-        return {
-            "n_seats": self.n_seats,
-            "paired": self.paired,
-            "d_prime": self.d_prime.as_json(),
-            "criterion": self.criterion.as_json(),
-            "verdict": self.verdict,
-            "sentence": self.sentence,
-        }
 
 
 SENTENCES = {

@@ -10,7 +10,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from kopuro.learning.rules.results import (
     NOTHING,
     Estimate,
     Floats,
+    Plain,
     around,
     finite,
     many,
@@ -32,7 +32,7 @@ FEWEST_CLUSTERS = 5
 
 
 @dataclass(frozen=True)
-class GainModel:
+class GainModel(Plain):
     """The effect of time with its interval, and the standard deviations of sites, people and single scores."""
 
     n_people: int
@@ -45,21 +45,6 @@ class GainModel:
     log_likelihood: float | None
     converged: bool
     notes: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the documented keys."""
-        return {
-            "n_people": self.n_people,
-            "n_scores": self.n_scores,
-            "n_sites": self.n_sites,
-            "gain": self.gain.as_json(),
-            "sd_site": finite(self.sd_site),
-            "sd_person": finite(self.sd_person),
-            "sd_residual": finite(self.sd_residual),
-            "log_likelihood": finite(self.log_likelihood),
-            "converged": self.converged,
-            "notes": list(self.notes),
-        }
 
 
 def gain_model(
@@ -149,7 +134,7 @@ def _why_not(
 
 
 @dataclass(frozen=True)
-class DifferenceInDifferences:
+class DifferenceInDifferences(Plain):
     """How much more the trained gained than those who waited."""
 
     n_trained: int
@@ -159,18 +144,6 @@ class DifferenceInDifferences:
     difference: Estimate
     method: str
     notes: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the documented keys."""
-        return {
-            "n_trained": self.n_trained,
-            "n_waiting": self.n_waiting,
-            "gain_trained": self.gain_trained,
-            "gain_waiting": self.gain_waiting,
-            "difference": self.difference.as_json(),
-            "method": self.method,
-            "notes": list(self.notes),
-        }
 
 
 def difference_in_differences(

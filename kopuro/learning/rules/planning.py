@@ -150,14 +150,7 @@ def plan_gain(
     _probabilities(alpha, power)
     _within("correlation", correlation, -0.99, 0.999)
     spread = 2 * (1 - correlation)
-    z = _z(alpha, power)
-    solved = _one_missing(people=people, effect=effect)
-    if solved == "effect":
-        people = _positive("people", people)
-        effect = z * math.sqrt(spread / people)
-    else:
-        effect = _within("effect", effect, 0.001, 20.0)
-        people = _ceil((z / effect) ** 2 * spread)
+    solved, people, effect = _people_or_effect(people, effect, spread, _z(alpha, power))
     values = {"people": float(people), "effect": float(effect), "correlation": correlation}
     sentence = (
         f"{_count(people, 'person', 'people')} with both tests can detect a gain of {float(effect):.2f} standard "
@@ -184,14 +177,7 @@ def plan_groups(
     _within("correlation", correlation, -0.99, 0.999)
     _within("site_correlation", site_correlation, 0.0, 1.0)
     spread = 4 * (1 - correlation) * (1 + (_positive("site_size", site_size) - 1) * site_correlation)
-    z = _z(alpha, power)
-    solved = _one_missing(people=people, effect=effect)
-    if solved == "effect":
-        people = _positive("people", people)
-        effect = z * math.sqrt(spread / people)
-    else:
-        effect = _within("effect", effect, 0.001, 20.0)
-        people = _ceil((z / effect) ** 2 * spread)
+    solved, people, effect = _people_or_effect(people, effect, spread, _z(alpha, power))
     values = {"people": float(people), "effect": float(effect), "correlation": correlation}
     values |= {"site_size": float(site_size), "site_correlation": site_correlation}
     sentence = (
@@ -218,6 +204,15 @@ def plan_reliability(
     values = {"items": items, "reliability": reliability, "new_items": float(new_items), "wanted": float(wanted)}
     sentence = f"{_count(new_items, 'item')} of the same kind give a reliability of {float(wanted):.2f}."
     return Plan("reliability", solved, values, sentence)
+
+
+def _people_or_effect(people: float | None, effect: float | None, spread: float, z: float) -> tuple[str, float, float]:
+    """Return which of the two was missing, and both; `spread` is the variance of one person's contribution."""
+    if _one_missing(people=people, effect=effect) == "effect":
+        number = _positive("people", people)
+        return "effect", number, z * math.sqrt(spread / number)
+    size = _within("effect", effect, 0.001, 20.0)
+    return "people", _ceil((z / size) ** 2 * spread), size
 
 
 def _plan(design: Design, solved: str, values: dict[str, float], sentence: str, alpha: float, power: float) -> Plan:

@@ -146,3 +146,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, Iterable):
         return [plain(item) for item in value]
     raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+class Plain:
+    """A frozen dataclass whose JSON is its fields under their own names."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fields as plain values."""
+        return {field.name: plain(getattr(self, field.name)) for field in dataclasses.fields(self)}  # type: ignore[arg-type]

@@ -7,7 +7,6 @@ unequal variance, by scoring); Bamber (1975) and DeLong, DeLong & Clarke-Pearson
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy import special
@@ -18,6 +17,7 @@ from kopuro.learning.rules.results import (
     NOTHING,
     Estimate,
     Floats,
+    Plain,
     around,
     z_quantile,
 )
@@ -26,7 +26,7 @@ MOST_STEPS = 11  # more distinct ratings are joined into this many before the no
 
 
 @dataclass(frozen=True)
-class RocResult:
+class RocResult(Plain):
     """`az` is the area under the fitted curve, `trapezoid` that under the observed points.
 
     z(H) = a + b·z(F); `d_a` is the distance in units of the root mean variance. `points` are (F, H) from strict to lax.
@@ -40,19 +40,6 @@ class RocResult:
     log_likelihood: float | None
     points: tuple[tuple[float, float], ...]
     notes: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the documented keys."""
-        return {
-            "az": self.az.as_json(),
-            "trapezoid": self.trapezoid.as_json(),
-            "a": self.a.as_json(),
-            "b": self.b.as_json(),
-            "d_a": self.d_a.as_json(),
-            "log_likelihood": self.log_likelihood,
-            "points": [list(point) for point in self.points],
-            "notes": list(self.notes),
-        }
 
 
 def rating_of(response: Floats, confidence: Floats) -> Floats:
