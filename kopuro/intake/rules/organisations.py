@@ -27,6 +27,11 @@ class Standing:
     group: str = ""
 
 
+_VISITED = re.compile(
+    r"\b(?:visited|met|meet|welcomed|introduced|briefed|visit to|hosted|organi[sz]e[ds]? by|explained|learned|"
+    r"посетил\w+|встретил\w+|ознакомил\w+|ont visité|ont rencontré|accueillis)\b",
+    re.I,
+)
 _PAYS = re.compile(
     r"\b(?:funded|financed|co-funded|sponsored|financially supported)\s+by\b|\bfinancial (?:support|"
     r"assistance)\s+(?:of|from)\b|\bwith (?:funding|support|contributions?) from\b|\b(?:финансируем\w+|"
@@ -75,7 +80,7 @@ def read_bodies(scene: Scene, segment: Segment, programme: ProgrammeRead, only: 
                 supporters.append(r)
     if not organisers:
         project = _project_of(scene)
-        if project is not None and segment.section:
+        if project is not None and (segment.section or not supporters):
             found.append(
                 Standing(
                     "organisers", project.name, "organiser", "programme", project.start, project.end, "", "project"
@@ -100,18 +105,27 @@ def read_bodies(scene: Scene, segment: Segment, programme: ProgrammeRead, only: 
     funded = {folded(f.name) for f in found if f.field == "funders"}
     found = [f for f in found if not (f.field == "partners" and folded(f.name) in funded)]
     listed = {folded(f.name) for f in found if f.field in ("organisers", "funders")}
+    visit = segment.type == "study_visit"
+    quoted = [q for s in telling for q in s.quotes if q.attributed]
     for s in telling:
         if s.programme:
             continue
         for r in s.roles:
+            if any(q.start <= r.body.start < q.end for q in quoted):
+                continue  # what someone said names no one who took part
             key = folded(r.body.name)
             if key in listed:
                 continue
-            if r.role == "participant" and r.body.group not in ("project",):
+            if r.role == "participant" and r.body.group != "project" and not (visit and _visited(s, anchor)):
                 found.append(_standing(r.body, "institutions", "participant"))
             elif r.role == "trainer" and not r.body.general:
                 found.append(_standing(r.body, "trainers", "trainer"))
     return _unique(found)
+
+
+def _visited(s: SceneSentence, anchor: SceneSentence) -> bool:
+    """Whether a sentence of a study visit tells whom the guests met, and not who they were."""
+    return s is not anchor and bool(_VISITED.search(s.words))
 
 
 def _paying_countries(scene: Scene, telling: list[SceneSentence]) -> list[Standing]:
@@ -156,9 +170,10 @@ def _standing(body: BodyFound, name: str, role: str) -> Standing:
 
 
 def _project_of(scene: Scene) -> BodyFound | None:
-    """The project a newsletter is of: the only project it names, at least three times."""
+    """The project whose page or newsletter this is: the only one it names, three times or in the lines of the site itself."""
     named = [b for s in scene.sentences for b in s.bodies if b.group == "project"]
-    return named[0] if len(named) >= 3 and len({folded(b.name) for b in named}) == 1 else None
+    of_site = any(b.group == "project" for s in scene.sentences if s.chrome for b in s.bodies)
+    return named[0] if (of_site or len(named) >= 3) and len({folded(b.name) for b in named}) == 1 else None
 
 
 def _about_event(s: SceneSentence) -> bool:

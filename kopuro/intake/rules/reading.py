@@ -63,10 +63,13 @@ def _inherit(activities: tuple[ActivityRead, ...], found: list[Segment]) -> tupl
     main = next((a for a, s in zip(activities, found, strict=True) if s.primary), None)
     if main is None or len(activities) == 1:
         return activities
+    anchor = next(s.anchor.sentence for s in found if s.primary)
     handed = []
     for a, s in zip(activities, found, strict=True):
         if not a.organisers and (
-            s.track or (a.type == main.type and not s.section and _WAVE.search(s.anchor.sentence.words))
+            s.track
+            or s.anchor.sentence is anchor
+            or (a.type == main.type and not s.section and _WAVE.search(s.anchor.sentence.words))
         ):
             a = replace(a, organisers=main.organisers, claims=a.claims + _handed(main, "organisers"))
         if s.track and a.start is None and not a.month_day:

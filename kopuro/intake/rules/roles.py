@@ -225,6 +225,9 @@ def roles_in(
             continue
         body = thing  # type: ignore[assignment]
         assert isinstance(body, BodyFound)
+        if body.general and current in ("organiser", "funder", "implementer", "host", "supporter", "partner"):
+            reach = body.end  # "organised by the police": a kind of body is no name, the chain goes on
+            continue
         if body.group == "project" and current in ("trainer", "participant", "speaker", "legal", "implementer"):
             current = ""
             open_subjects.append(body)
