@@ -84,6 +84,8 @@ class Trainee:
             "rationale": self.lots.choice(_WORDS),
             "confidence": self.lots.randrange(101),
         }
+        if content["free"] and self.lots.random() < 0.15:
+            data |= {"option": "", "free": self.lots.choice(_WORDS)}
         if content["four_tests"]:
             data["tests"] = TESTS
         if code in made[side]:
