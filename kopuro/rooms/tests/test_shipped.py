@@ -69,7 +69,7 @@ def test_every_inject_that_can_come_by_itself_comes(folder):
     scenario = read_files(read_folder(folder)).scenario
     wanted = {inject.code for inject in scenario.injects if not inject.trigger.manual and not inject.contingency}
     came: Counter[str] = Counter()
-    for seed in range(25):
+    for seed in range(90):
         room = played(scenario, seed)
         came.update(event.data["inject"] for event in room.log if event.kind == "inject.released")
         if wanted <= set(came):
