@@ -30,7 +30,6 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *environment.words("KOPURO_H
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in environment.words("KOPURO_HOSTS") if host != "*"]
 TIME_ZONE = environment.text("KOPURO_TIME_ZONE", "Asia/Bishkek")
 UPLOAD_LIMIT = environment.number("KOPURO_UPLOAD_MB", 25, low=1, high=1024) * 1024 * 1024
-PROCESSES = environment.choice("KOPURO_PROCESSES", "one", ("one", "two"))
 THREADS = environment.number("KOPURO_THREADS", 4, low=1, high=64)
 EMAIL_HOST = environment.text("KOPURO_MAIL_HOST")
 EMAIL_PORT = environment.number("KOPURO_MAIL_PORT", 25, low=1, high=65535)
@@ -127,6 +126,7 @@ TEMPLATES = [
                 "kopuro_parts": "kopuro.core.templatetags.kopuro_parts",
                 "kopuro_words": "kopuro.core.templatetags.kopuro_words",
                 "kopuro_activities": "kopuro.activities.templatetags.kopuro_activities",
+                "kopuro_rooms": "kopuro.rooms.templatetags.kopuro_rooms",
             },
             "builtins": [
                 "django.templatetags.i18n",
@@ -134,6 +134,7 @@ TEMPLATES = [
                 "kopuro.core.templatetags.kopuro_parts",
                 "kopuro.core.templatetags.kopuro_words",
                 "kopuro.activities.templatetags.kopuro_activities",
+                "kopuro.rooms.templatetags.kopuro_rooms",
             ],
         },
     }

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from kopuro.activities.models import Activity, Photo, Quotation, Running, Series
 from kopuro.core.actor import Actor
+from kopuro.people.access import BEHIND_THE_WALL
 
 
 def visible_to(actor: Actor) -> QuerySet[Activity]:
@@ -41,9 +42,9 @@ def quotations_visible_to(actor: Actor, activity: Activity) -> QuerySet[Quotatio
     """Words of people are for those who keep or evaluate the record. In an activity marked "no names, no quotes" they
     are for the team alone, and a law-enforcement role never reads words of a protected group."""
     rows = activity.quotations.all()
-    if may_change(actor, activity) and actor.group != "law_enforcement":
+    if may_change(actor, activity) and actor.group not in BEHIND_THE_WALL:
         return rows
-    if activity.no_names or actor.group == "law_enforcement":
+    if activity.no_names or actor.group in BEHIND_THE_WALL:
         return rows.none()
     if any(actor.may("quotation.read", running.programme_id) for running in activity.runnings.all()):
         return rows
@@ -53,8 +54,8 @@ def quotations_visible_to(actor: Actor, activity: Activity) -> QuerySet[Quotatio
 def photos_visible_to(actor: Actor, activity: Activity) -> QuerySet[Photo]:
     """Photos with consent are for all who see the activity, unless it is marked; without, for the team alone."""
     rows = activity.photos.all()
-    if may_change(actor, activity) and actor.group != "law_enforcement":
+    if may_change(actor, activity) and actor.group not in BEHIND_THE_WALL:
         return rows
-    if activity.no_names or actor.group == "law_enforcement":
+    if activity.no_names or actor.group in BEHIND_THE_WALL:
         return rows.none()
     return rows.filter(may_be_shown=True)

@@ -175,8 +175,12 @@ def attendance(activity: Activity) -> Attendance | None:
     sums = rows.aggregate(people=Number("id"), days=Sum("days"))
     if not sums["people"]:
         return None
-    by_group = rows.values_list("group").annotate(n=Number("id")).order_by("-n")
-    groups = [(str(Group(group).label), n if n >= FEW else None) for group, n in by_group]
+    by_group = list(rows.values_list("group").annotate(n=Number("id")).order_by("-n", "group"))
+    hidden = {group for group, n in by_group if n < FEW}
+    if len(hidden) == 1 and len(by_group) > 1:
+        # One hidden cell beside an exact sum could be worked out: the next smallest goes with it.
+        hidden.add(min((n, group) for group, n in by_group if group not in hidden)[1])
+    groups = [(str(Group(group).label), n if group not in hidden else None) for group, n in by_group]
     return Attendance(sums["people"], sums["days"], groups)
 
 
@@ -187,7 +191,7 @@ def attendance_story(activity: Activity) -> Story:
     table = Table(
         _("Recorded attendance by group"),
         (_("Group"), _("People")),
-        tuple((label, n if n is not None else _("fewer than 10")) for label, n in found.groups),
+        tuple((label, n if n is not None else _("fewer than 10, or hidden to protect them")) for label, n in found.groups),
         numbers=(1,),
     )
     return Story(str(found.people), _("Rows of attendance of this activity, one per person, counted."), table=table)

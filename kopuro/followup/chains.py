@@ -11,6 +11,7 @@ from kopuro.core.drawing.chain import Chain, ChainNode, ChainState
 from kopuro.core.phrases import date_phrase
 from kopuro.followup.models import Recommendation
 from kopuro.followup.terms import Answer
+from kopuro.sources import access as sources
 
 
 def chain_of(actor: Actor, recommendation: Recommendation) -> Chain:
@@ -21,7 +22,8 @@ def chain_of(actor: Actor, recommendation: Recommendation) -> Chain:
     if origin:
         nodes.append(_activity_node("origin", origin, seen, ()))
     elif recommendation.passage:
-        nodes.append(ChainNode("origin", _("Document"), str(recommendation.passage.document)))
+        readable = sources.may_see(actor, recommendation.passage.document)
+        nodes.append(ChainNode("origin", _("Document"), str(recommendation.passage.document) if readable else _("a document")))
     after = ("origin",) if nodes else ()
     to = str(recommendation.addressee or recommendation.addressee_written or "")
     nodes.append(ChainNode("advice", _("Recommendation"), recommendation.text, after, "done", to))

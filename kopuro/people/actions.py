@@ -32,6 +32,30 @@ def open_account(
     return Account.objects.create_user(username, password, name=name, group=group, joined_at=at, **more)
 
 
+@write("account.close")
+def close_account(*, actor: Actor, at: datetime, account: Account) -> Account:
+    """Ends its sign-in links too. An administrator does not close the own account, lest nobody can open one again."""
+    if not actor.is_administrator or str(account.key) == actor.key:
+        raise Problem("people.not-allowed", "Only another administrator closes this account.", status=403)
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    SignInLink.objects.filter(account=account).delete()
+    return account
+
+
+@write("account.link")
+def give_link(*, actor: Actor, at: datetime, account: Account) -> SignInLink:
+    """A fresh link for a person who has no password yet or has lost it; `secret` is on the returned row, this once."""
+    if not actor.is_administrator or not account.is_active:
+        raise Problem(
+            "people.not-allowed", "Only an administrator gives sign-in links, and only for open accounts.", status=403
+        )
+    secret = make_link(account=account, at=at)
+    link = SignInLink.objects.get(account=account)
+    link.secret = secret  # type: ignore[attr-defined]
+    return link
+
+
 def make_link(*, account: Account, at: datetime) -> str:
     """A fresh secret; links made earlier for the account end. The secret is returned once and never stored."""
     secret = secrets.token_urlsafe(24)

@@ -1,16 +1,29 @@
-"""Signing in by a link."""
+"""Signing in by a link; accounts, for administrators."""
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
 from django.contrib.auth import login
+from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kopuro.core import clock
-from kopuro.core.pages import ANYONE, Request, page
+from kopuro.core.form_pages import form_page
+from kopuro.core.pages import ADMINISTRATOR, ANYONE, Request, page
 from kopuro.core.problems import Problem
+from kopuro.people import actions
 from kopuro.people.actions import secret_hash
-from kopuro.people.models import SignInLink
+from kopuro.people.forms import AccountForm
+from kopuro.people.models import Account, SignInLink
+
+PAGE = 100
 
 
 @page(ANYONE)
@@ -28,3 +41,43 @@ def enter(request: Request, secret: str) -> HttpResponse:
         )
     login(request, link.account, backend="allauth.account.auth_backends.AuthenticationBackend")
     return redirect("home")
+
+
+@page(ADMINISTRATOR)
+def account_list(request: Request) -> HttpResponse:
+    rows = Account.objects.order_by("-is_active", "username")
+    return render(
+        request, "people/account_list.html", {"page": Paginator(rows, PAGE).get_page(request.GET.get("page"))}
+    )
+
+
+@page(ADMINISTRATOR)
+def account_new(request: Request) -> HttpResponse:
+    form = AccountForm(request.POST or None)
+
+    def do(form: Any) -> str:
+        facts = {name: form.cleaned_data[name] for name in ("username", "name", "group", "is_administrator")}
+        actions.open_account(actor=request.actor, at=clock.now(), key=form.key, **facts)
+        return reverse("accounts")
+
+    lead = _("It has no password: give the person a sign-in link, and a team adds the account to a programme.")
+    return form_page(request, form, do, title=_("A new account"), lead=lead)
+
+
+@page(ADMINISTRATOR)
+@require_POST
+def account_link(request: Request, key: UUID) -> HttpResponse:
+    """Shows a fresh link once."""
+    account = get_object_or_404(Account, key=key)
+    link = actions.give_link(actor=request.actor, at=clock.now(), account=account)
+    address = request.build_absolute_uri(reverse("enter", args=[link.secret]))  # type: ignore[attr-defined]
+    return render(request, "people/account_link.html", {"account": account, "address": address, "link": link})
+
+
+@page(ADMINISTRATOR)
+@require_POST
+def account_close(request: Request, key: UUID) -> HttpResponse:
+    account = get_object_or_404(Account, key=key)
+    actions.close_account(actor=request.actor, at=clock.now(), account=account)
+    messages.success(request, _("Closed: %s can't sign in any more.") % account.name)
+    return redirect("accounts")

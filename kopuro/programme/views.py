@@ -140,7 +140,7 @@ def member_new(request: Request, code: str) -> HttpResponse:
             actor=request.actor,
             at=clock.now(),
             programme=programme,
-            account=data["account"],
+            account=data["username"],
             role=data["role"],
             key=form.key,
         )

@@ -9,10 +9,12 @@ from kopuro.sources.models import Claim, Document
 
 
 def visible_to(actor: Actor) -> QuerySet[Document]:
-    """Documents filed in a programme whose sources the actor may read. (The filing is a later package's table; its
+    """Documents filed in a programme whose sources the actor may read; those that speak of an activity marked “no names,
+    no quotes” are for the team alone. (The filing is a later package's table; its
     name in the lookup is the only thing known of it here.)"""
-    programmes = actor.programmes("source.read")
-    return Document.objects.filter(pk__in=Document.objects.filter(filings__programme_id__in=programmes).values("pk"))
+    readers = Q(filings__programme_id__in=actor.programmes("source.read"), team_only=False)
+    keepers = Q(filings__programme_id__in=actor.programmes("source.change"))
+    return Document.objects.filter(pk__in=Document.objects.filter(readers | keepers).order_by().values("pk"))
 
 
 def claims_visible_to(actor: Actor) -> QuerySet[Claim]:

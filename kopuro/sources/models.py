@@ -27,6 +27,7 @@ class Document(Keyed):
     address = words(500)
     licence_note = words(400)
     notes = models.JSONField(default=list, blank=True)
+    team_only = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     added_by = words(36)
 

@@ -19,7 +19,11 @@ Answer = Callable[[HttpRequest], HttpResponse]
 def actor(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request.user))  # type: ignore[attr-defined]
-        return get_response(request)
+        response = get_response(request)
+        if "Cache-Control" not in response:
+            # A page is for the person it was made for: no cache on the way keeps it.
+            response["Cache-Control"] = "private, no-cache"
+        return response
 
     return middleware
 

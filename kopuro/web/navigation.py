@@ -26,6 +26,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     wanted = [("home", _("Home"), True)]
     wanted += [
         ("activities", _("Activities"), actor.may_somewhere("activity.read")),
+        ("rooms", _("Rooms"), actor.may_somewhere("room.read")),
         ("recommendations", _("Recommendations"), actor.may_somewhere("followup.read")),
         (
             "engagement",
@@ -35,6 +36,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         ("framework", _("Results"), actor.may_somewhere("framework.read")),
         ("documents", _("Sources"), actor.may_somewhere("source.read")),
         ("search", _("Search"), True),
+        ("accounts", _("Accounts"), actor.is_administrator),
     ]
     here = request.path
     entries = []

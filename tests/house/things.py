@@ -110,6 +110,7 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
         "indicator": {"key": indicator.key}, "indicator-change": {"key": indicator.key}, "target-new": {"key": indicator.key},
         "actual-new": {"key": indicator.key}, "actual-story": {"key": indicator.key, "period": period.pk},
         "organisation": {"key": partner.organisation.key}, "country": {"code": "KG"}, "enter": {"secret": "wrong"},
+        "account-link": {"key": member.key}, "account-close": {"key": member.key},
     }  # fmt: skip
     return made
 

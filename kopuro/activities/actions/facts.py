@@ -15,7 +15,7 @@ from kopuro.core.problems import Problem
 from kopuro.core.writing import write
 from kopuro.programme.models import Indicator, Programme
 from kopuro.sources import actions as sources
-from kopuro.sources.models import Claim
+from kopuro.sources.models import Claim, Document
 
 CHOICES = {"type": terms.Type.values, "status": terms.Status.values, "mode": ["", *terms.Mode.values]}
 LONGEST = {"title": 400, "wave": 60, "track": 120, "series": 300, "summary": 20_000}
@@ -157,9 +157,18 @@ def serve_indicator(*, actor: Actor, at: datetime, activity: Activity, indicator
 
 @write("activity.no-names")
 def mark_no_names(*, actor: Actor, at: datetime, activity: Activity, on: bool) -> Activity:
-    """“No names, no quotes”: words and photos are then for the team alone."""
+    """“No names, no quotes”: words, photos and the documents that speak of it are then for the team alone."""
     if not access.may_change(actor, activity):
         raise refused()
     activity.no_names = on
     activity.save(update_fields=["no_names"])
+    told = Claim.objects.filter(subject=activity.key, document__isnull=False).exclude(status="rejected")
+    for document in Document.objects.filter(pk__in=told.values("document_id")):
+        document.team_only = _speaks_of_marked(document)
+        document.save(update_fields=["team_only"])
     return activity
+
+
+def _speaks_of_marked(document: Document) -> bool:
+    subjects = Claim.objects.filter(document=document).exclude(status="rejected").values("subject")
+    return Activity.objects.filter(key__in=subjects, no_names=True).exists()

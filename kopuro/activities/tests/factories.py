@@ -18,4 +18,6 @@ def workshop(cast: Cast, **facts: Any) -> Activity:
         "dates": {"start": "2024-02-14", "end": "2024-02-16", "month_day": []}, "place": [ALMATY],
         "participants.reported": 35, "organisation": [{"name": "LEICA", "role": "organiser"}], **facts,
     }  # fmt: skip
-    return create_activity(programme=cast.programme, facts={k: v for k, v in given.items() if v is not None}, **cast.writing())
+    return create_activity(
+        programme=cast.programme, facts={k: v for k, v in given.items() if v is not None}, **cast.writing()
+    )

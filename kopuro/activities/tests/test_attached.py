@@ -42,10 +42,14 @@ def test_a_photo_keeps_its_pixels_and_nothing_else(cast):
         assert (again.size, dict(again.getexif())) == ((80, 60), {})
 
 
-@pytest.mark.parametrize("data", [b"", b"no picture", b"\xff\xd8\xff\xe0 cut off", b"<svg onload=alert(1)>", b"GIF89a\x01\x00\x01\x00"])
+@pytest.mark.parametrize(
+    "data", [b"", b"no picture", b"\xff\xd8\xff\xe0 cut off", b"<svg onload=alert(1)>", b"GIF89a\x01\x00\x01\x00"]
+)
 def test_what_is_no_picture_is_refused(cast, data):
     with pytest.raises(Problem, match=r"activities\.photo"):
-        actions.add_photo(activity=workshop(cast), data=data, caption="c", credit="c", consent_note="", **cast.writing())
+        actions.add_photo(
+            activity=workshop(cast), data=data, caption="c", credit="c", consent_note="", **cast.writing()
+        )
 
 
 def test_a_photo_is_shown_to_others_only_with_consent(cast):
@@ -60,13 +64,23 @@ def test_a_photo_is_shown_to_others_only_with_consent(cast):
 
 def quoted(cast) -> Quotation:
     activity = workshop(cast)
-    document = keep_document(actor=cast.aida, at=NOW, name="news.txt", data=b"x", text="We learned to listen, she said.")
-    return Quotation.objects.create(activity=activity, passage=passage(document=document, start=0, end=20), speaker_role="teacher", speaker_group="women")
+    document = keep_document(
+        actor=cast.aida, at=NOW, name="news.txt", data=b"x", text="We learned to listen, she said."
+    )
+    return Quotation.objects.create(
+        activity=activity,
+        passage=passage(document=document, start=0, end=20),
+        speaker_role="teacher",
+        speaker_group="women",
+    )
 
 
 def test_words_are_for_the_team_and_evaluators_until_consent(cast):
     quotation = quoted(cast)
-    seen = {name: access.quotations_visible_to(cast.actor(name), quotation.activity).count() for name in ("aida", "hamid", "gulnora", "elmira")}
+    seen = {
+        name: access.quotations_visible_to(cast.actor(name), quotation.activity).count()
+        for name in ("aida", "hamid", "gulnora", "elmira")
+    }
     assert seen == {"aida": 1, "hamid": 1, "gulnora": 0, "elmira": 0}
     facts = {"speaker_role": "teacher", "speaker_group": "women", "may_be_shown": True}
     with pytest.raises(Problem, match=r"activities\.consent"):
@@ -101,7 +115,7 @@ def test_attendance_counts_people_and_hides_small_groups(cast):
     actions.record_participations(activity=activity, attendees=rows, **cast.writing())
     found = attendance(activity)
     assert (found.people, found.person_days) == (15, 30)
-    assert dict(found.groups) == {"law enforcement": 12, "women's groups": None}
+    assert dict(found.groups) == {"law enforcement": None, "women's groups": None}
 
 
 def test_an_attendance_list_taken_in_twice_counts_once(cast):

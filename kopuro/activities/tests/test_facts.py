@@ -16,7 +16,12 @@ pytestmark = pytest.mark.django_db
 
 def test_what_aida_enters_stands_with_a_claim_behind_every_value(cast):
     activity = workshop(cast)
-    assert (activity.start, activity.end, activity.people, activity.people_stage) == ("2024-02-14", "2024-02-16", 35, "reported")
+    assert (activity.start, activity.end, activity.people, activity.people_stage) == (
+        "2024-02-14",
+        "2024-02-16",
+        35,
+        "reported",
+    )
     fields = set(Claim.objects.filter(subject=activity.key).values_list("field", flat=True))
     assert fields == {"title", "type", "status", "dates", "place", "participants.reported", "organisation"}
 
@@ -29,15 +34,22 @@ def test_an_activity_without_a_date_has_none(cast):
 def test_a_plan_is_kept_apart_from_attendance(cast):
     activity = workshop(cast, **{"participants.planned": 60})
     assert (activity.people, activity.people_stage) == (35, "reported")
-    assert set(Count.objects.filter(activity=activity).values_list("stage", "number")) == {("reported", 35), ("planned", 60)}
+    assert set(Count.objects.filter(activity=activity).values_list("stage", "number")) == {
+        ("reported", 35),
+        ("planned", 60),
+    }
 
 
 def test_a_correction_is_shown_and_the_first_value_stays_in_the_story(cast):
     activity = workshop(cast)
-    actions.state_facts(activity=activity, facts={"participants.reported": 38}, note="attendance sheet", **cast.writing())
+    actions.state_facts(
+        activity=activity, facts={"participants.reported": 38}, note="attendance sheet", **cast.writing()
+    )
     activity.refresh_from_db()
     assert (activity.people, activity.conflicts) == (38, 0)
-    assert set(Claim.objects.filter(subject=activity.key, field="participants.reported").values_list("value", flat=True)) == {35, 38}
+    assert set(
+        Claim.objects.filter(subject=activity.key, field="participants.reported").values_list("value", flat=True)
+    ) == {35, 38}
 
 
 def test_a_rejected_number_leaves_the_page(cast):
@@ -68,7 +80,14 @@ def test_only_the_team_states_facts(cast, name):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("type", "party"), ("participants.reported", -1), ("participants.reported", True), ("title", "  "), ("title", "x" * 401), ("nonsense", 1)],
+    [
+        ("type", "party"),
+        ("participants.reported", -1),
+        ("participants.reported", True),
+        ("title", "  "),
+        ("title", "x" * 401),
+        ("nonsense", 1),
+    ],
 )
 def test_a_value_that_a_field_cannot_hold_is_refused_and_nothing_changes(cast, field, value):
     activity = workshop(cast)

@@ -33,7 +33,9 @@ def test_a_shortened_date_means_all_its_days(iso, first, last, known):
     assert (first_day(iso), last_day(iso), precision(iso)) == (first, last, known)
 
 
-@pytest.mark.parametrize("wrong", ["2024-02-30", "2024-13", "24-02-14", "2024-2-1", "14.02.2024", "0000", "x", "2024-02-14T09:00"])
+@pytest.mark.parametrize(
+    "wrong", ["2024-02-30", "2024-13", "24-02-14", "2024-2-1", "14.02.2024", "0000", "x", "2024-02-14T09:00"]
+)
 def test_what_is_no_date_is_refused(wrong):
     with pytest.raises(Problem, match=r"core\.date"):
         first_day(wrong)
@@ -59,20 +61,33 @@ def test_any_pair_is_a_span_or_a_problem(start, end):
 
 
 def test_the_more_precise_date_is_shown_and_the_vaguer_does_not_differ():
-    shown = fold([fact(1, "dates", days("2024-02"), precision="month"), fact(2, "dates", days("2024-02-14", "2024-02-16"), precision="day")])
+    shown = fold(
+        [
+            fact(1, "dates", days("2024-02"), precision="month"),
+            fact(2, "dates", days("2024-02-14", "2024-02-16"), precision="day"),
+        ]
+    )
     assert shown.value("dates") == "2024-02-14/2024-02-16"
     assert shown.single["dates"].reason == "precision"
 
 
 def test_two_numbers_are_a_conflict_until_a_person_settles_it():
-    rows = [fact(1, "participants.reported", 35, qualifier="about"), fact(2, "participants.reported", 40, qualifier="about")]
+    rows = [
+        fact(1, "participants.reported", 35, qualifier="about"),
+        fact(2, "participants.reported", 40, qualifier="about"),
+    ]
     assert fold(rows).conflicts == 1
     rows[0] = fact(1, "participants.reported", 35, qualifier="about", settled=True)
     assert (fold(rows).conflicts, fold(rows).value("participants.reported")) == (0, 35)
 
 
 def test_titles_differ_without_conflict_and_the_first_one_stays():
-    shown = fold([fact(1, "title", "Seminar", published=date(2022, 1, 1)), fact(2, "title", "Семинар", published=date(2024, 1, 1))])
+    shown = fold(
+        [
+            fact(1, "title", "Seminar", published=date(2022, 1, 1)),
+            fact(2, "title", "Семинар", published=date(2024, 1, 1)),
+        ]
+    )
     assert (shown.conflicts, shown.value("title")) == (0, "Seminar")
 
 
@@ -87,7 +102,10 @@ def test_a_place_that_two_documents_name_stands_once():
 
 
 def test_two_roles_of_one_body_stand_both():
-    rows = [fact(1, "organisation", {"name": "LEICA", "role": "organiser"}), fact(2, "organisation", {"name": "LEICA", "role": "funder"})]
+    rows = [
+        fact(1, "organisation", {"name": "LEICA", "role": "organiser"}),
+        fact(2, "organisation", {"name": "LEICA", "role": "funder"}),
+    ]
     assert len(fold(rows).many["organisation"]) == 2
 
 
@@ -102,5 +120,7 @@ def test_two_roles_of_one_body_stand_both():
     ],
 )
 def test_date_place_and_title_tell_two_records_of_one_activity(title, start, end, place, likely):
-    score = likeness("Police and civil society side by side", title, "2024-02-14", "2024-02-16", start, end, {"almaty"}, {place})
+    score = likeness(
+        "Police and civil society side by side", title, "2024-02-14", "2024-02-16", start, end, {"almaty"}, {place}
+    )
     assert (score >= LIKELY) is likely

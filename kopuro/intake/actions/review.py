@@ -21,7 +21,7 @@ from kopuro.intake.terms import CardStatus
 from kopuro.people.actions import organisation_named
 from kopuro.programme.models import Partner
 from kopuro.sources import actions as sources
-from kopuro.sources.models import Claim
+from kopuro.sources.models import Claim, Document
 from kopuro.sources.terms import ClaimStatus
 
 KEPT = ("subject", "status", "value", "qualifier", "precision", "decided_at", "decided_by", "settled_at", "settled_by")
@@ -127,6 +127,8 @@ def merge_card(*, actor: Actor, at: datetime, card: Card, activity: Activity) ->
     Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(subject=activity.key)
     _, joined = Running.objects.get_or_create(activity=activity, programme=card.reading.programme)
     refresh(activity)
+    if activity.no_names:
+        Document.objects.filter(pk=card.reading.document_id).update(team_only=True)
     _join_series(card, activity)
     card.status, card.activity = CardStatus.MERGED, activity
     card.save(update_fields=["status", "activity"])

@@ -15,6 +15,7 @@ SUMMARIES = {
     "serve": "Serve Kopuro on one port.",
     "intake": "Read documents and spreadsheets of activities.",
     "export": "Write a programme's record to CSV, XLSX or JSON.",
+    "account": "Open an account, or make a sign-in link for one.",
     "check": "Check engine, settings and migrations.",
     "backup": "Write everything that must not be lost to one file.",
     "restore": "Bring a backup back.",

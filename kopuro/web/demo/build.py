@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from ruamel.yaml import YAML
 
 from kopuro.activities import actions as activities
@@ -55,6 +56,12 @@ def build(say: Say = print) -> None:
         raise Problem(
             "demo.record", "There is a real record in this data folder. Set KOPURO_DATA to an empty one for the demo."
         )
+    # One transaction: a build that is cut off leaves nothing, and the next start begins anew.
+    with transaction.atomic():
+        _build(say)
+
+
+def _build(say: Say) -> None:
     plan = YAML(typ="safe").load((folder() / "programme.yaml").read_text(encoding="utf-8"))
     Builder(plan, clock.now(), say).run()
 
