@@ -96,8 +96,8 @@ def test_the_knox_cube_test() -> None:
     taps = result.facet("tap").elements
     assert [element.label for element in taps if element.extreme] == ["1", "2", "3", "18"]
     assert [element.label for element in result.facet("child").elements if element.extreme] == ["34"]
-    assert taps[14].measure == taps[15].measure == taps[16].measure
-    order = [element.label for element in sorted(taps[3:17], key=lambda element: element.measure)]
+    assert np.ptp([taps[place].measure for place in (14, 15, 16)]) < 1e-9
+    order = [element.label for element in sorted(taps[3:17], key=lambda element: round(element.measure, 6))]
     assert order == ["4", "5", "7", "6", "9", "8", "10", "11", "13", "12", "14", "15", "16", "17"]
     # printed by programs that stop when no score is off by half a point, which spreads measures 3 % less
     printed = [-4.40, -3.83, -3.38, -3.83, -2.35, -3.38, -1.57, 0.79, 2.24, 1.95, 3.37, 4.80, 4.80, 4.80]

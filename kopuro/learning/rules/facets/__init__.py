@@ -19,6 +19,7 @@ from kopuro.learning.rules.facets.fit import facet_of, step_of
 from kopuro.learning.rules.facets.joint import estimate, estimate_extremes, expected, information_errors
 from kopuro.learning.rules.facets.ratings import Coded, code_ratings, without_extremes
 from kopuro.learning.rules.facets.result import Facet, FacetElement, FacetsResult, GroupBias, Step
+from kopuro.learning.rules.partials import one_thread
 
 __all__ = ["Facet", "FacetElement", "FacetsResult", "GroupBias", "Step", "fit_facets"]
 
@@ -49,7 +50,11 @@ def fit_facets(
 
     Raises Problem `learning.facets_*` for tables that can't be read or hold too little.
     """
-    coded = code_ratings(rating, facets, measured, case_group)
+    with one_thread():  # the matrices are small: more threads would wait for each other
+        return _fitted(code_ratings(rating, facets, measured, case_group), people, tolerance, max_iterations, extreme)
+
+
+def _fitted(coded: Coded, people: Sequence[str], tolerance: float, max_iterations: int, extreme: float) -> FacetsResult:
     if tolerance <= 0 or max_iterations < 1 or not 0 < extreme < 1:
         raise Problem(
             "learning.facets_settings", "The tolerance, the iterations and the extreme adjustment must be > 0."

@@ -39,7 +39,7 @@ class LocationErrors:
 
 @dataclass(frozen=True)
 class Expected:
-    """What the model expects of each rating, (n,) each; `reach` and `slope` (n, steps)."""
+    """What the model expects of each rating, (n,) each; `reach` and `slope` (steps, n)."""
 
     score: Floats
     variance: Floats
@@ -66,18 +66,21 @@ def expected(coded: Coded, location: Location) -> Expected:
     total = predictor(coded, location)
     offset = np.concatenate([[0.0], -np.cumsum(location.steps)])
     category = np.arange(coded.top + 1, dtype=float)
-    logs = total[:, None] * category + offset
-    peak = logs.max(axis=1)
-    chance = np.exp(logs - peak[:, None])
-    norm = chance.sum(axis=1)
-    chance /= norm[:, None]
-    log_likelihood = float((logs[np.arange(len(total)), coded.score] - peak - np.log(norm)).sum())
-    mean = chance @ category
-    apart = category - mean[:, None]
-    square = apart**2 * chance
-    reach = np.cumsum(chance[:, ::-1], axis=1)[:, ::-1][:, 1:]
-    slope = np.cumsum((apart * chance)[:, ::-1], axis=1)[:, ::-1][:, 1:]
-    return Expected(mean, square.sum(axis=1), reach, slope, (square * apart**2).sum(axis=1), log_likelihood)
+    logs = np.multiply.outer(category, total)  # categories first: long rows are quick to add up
+    logs += offset[:, None]
+    logs -= logs.max(axis=0)
+    chosen = logs[coded.score, np.arange(len(total))]
+    chance = np.exp(logs, out=logs)
+    norm = chance.sum(axis=0)
+    chance /= norm
+    log_likelihood = float((chosen - np.log(norm)).sum())
+    mean = category @ chance
+    apart = category[:, None] - mean
+    lean = apart * chance
+    square = apart * lean
+    reach = np.cumsum(chance[:0:-1], axis=0)[::-1]
+    slope = np.cumsum(lean[:0:-1], axis=0)[::-1]
+    return Expected(mean, square.sum(axis=0), reach, slope, (square * apart**2).sum(axis=0), log_likelihood)
 
 
 def estimate(
@@ -123,7 +126,7 @@ def estimate_extremes(coded: Coded, location: Location, use: Uses, extreme: floa
 def information_errors(coded: Coded, location: Location, use: Uses, connected: bool) -> LocationErrors:
     """Square roots of the diagonal of the inverse information under the centring."""
     diagonal, links, small = _information(coded, expected(coded, location), use)
-    inverse = _inverse(coded, diagonal, links, small, use, connected)
+    inverse = _inverse(*_reduced(coded, diagonal, links, small, use), connected)
     pulled = links / diagonal[:, None]
     out = [_root(1 / diagonal + np.einsum("ij,jk,ik->i", pulled, inverse, pulled))]
     edges = _edges(coded)
@@ -162,12 +165,11 @@ def _newton(
 ) -> tuple[list[Floats], Floats]:
     """The move of every measure and of the steps."""
     diagonal, links, small = _information(coded, model, use)
-    inverse = _inverse(coded, diagonal, links, small, use, connected)
     residual = coded.score - model.score
     pull = [sign(facet) * sums(coded, facet, residual) for facet in range(len(coded.names))]
-    reached = coded.score[:, None] >= np.arange(1, coded.top + 1)
-    right = np.concatenate([*pull[1:], (model.reach - reached).sum(axis=0)]) - links.T @ (pull[0] / diagonal)
-    answer = inverse @ right
+    reached = coded.score >= np.arange(1, coded.top + 1)[:, None]
+    right = np.concatenate([*pull[1:], (model.reach - reached).sum(axis=1)]) - links.T @ (pull[0] / diagonal)
+    answer = _solve(*_reduced(coded, diagonal, links, small, use), right, connected)
     edges = _edges(coded)
     moves = [(pull[0] - links @ answer) / diagonal, *(answer[first:last] for first, last in edges)]
     held = [np.where(remain, move, 0.0) for move, remain in zip(moves, use, strict=True)]
@@ -186,12 +188,12 @@ def _information(coded: Coded, model: Expected, use: Uses) -> tuple[Floats, Floa
     rest = facets[1:]
     diagonal = np.where(use[0], sums(coded, 0, model.variance), 1.0)
     by_step = [
-        -sign(facet) * np.column_stack([sums(coded, facet, column) for column in model.slope.T]) for facet in facets
+        -sign(facet) * np.column_stack([sums(coded, facet, column) for column in model.slope]) for facet in facets
     ]
     links = np.concatenate([*(-_weighted(coded, 0, facet, model.variance) for facet in rest), by_step[0]], axis=1)
     rows = [[*(_weighted(coded, one, other, model.variance) for other in rest), by_step[one]] for one in rest]
     later = np.maximum.outer(np.arange(coded.top), np.arange(coded.top))
-    steps = model.reach.sum(axis=0)[later] - model.reach.T @ model.reach
+    steps = model.reach.sum(axis=1)[later] - model.reach @ model.reach.T
     rows.append([*(by_step[facet].T for facet in rest), steps])
     return diagonal, links, np.block(rows)
 
@@ -205,31 +207,42 @@ def _weighted(coded: Coded, one: int, other: int, weight: Floats) -> Floats:
     return table.reshape(rows, columns)
 
 
-def _inverse(coded: Coded, diagonal: Floats, links: Floats, small: Floats, use: Uses, connected: bool) -> Floats:
-    """Inverse of the reduced information where each facet and the steps have mean 0 (a bordered matrix).
-
-    Where subsets float more freely than that, the generalised inverse serves instead.
-    """
+def _reduced(coded: Coded, diagonal: Floats, links: Floats, small: Floats, use: Uses) -> tuple[Floats, Floats]:
+    """The information of the other facets and the steps with the measured facet eliminated, and a column for each
+    centring (of each facet, and of the steps), scaled alike."""
     reduced = small - links.T @ (links / diagonal[:, None])
-    steps = np.ones(coded.top, dtype=bool)
-    idle = ~np.concatenate([*use[1:], steps])
+    idle = ~np.concatenate([*use[1:], np.ones(coded.top, dtype=bool)])
     reduced[idle, idle] = 1.0
-    if not connected:
-        return np.asarray(np.linalg.pinv(reduced, rcond=1e-10, hermitian=True))
     size = float(np.trace(reduced)) / len(reduced) or 1.0
     centred = np.zeros((len(reduced), len(coded.names)))
     edges = _edges(coded)
     for column, (first, last) in enumerate(edges):
         centred[first:last, column] = use[column + 1]
     centred[edges[-1][1] if edges else 0 :, -1] = 1.0
-    centred *= size / np.maximum(centred.sum(axis=0), 1.0)
-    corner = np.zeros((len(coded.names), len(coded.names)))
-    bordered = np.block([[reduced, centred], [centred.T, corner]])
-    try:
-        whole: Floats = np.asarray(np.linalg.inv(bordered))
-    except np.linalg.LinAlgError:  # the ratings say nothing of some element (its information has vanished)
-        whole = np.asarray(np.linalg.pinv(bordered, rcond=1e-10, hermitian=True))
-    return whole[: len(reduced), : len(reduced)]
+    return reduced, centred * (size / np.maximum(centred.sum(axis=0), 1.0))
+
+
+def _solve(reduced: Floats, centred: Floats, right: Floats, connected: bool) -> Floats:
+    """The move that keeps every mean at 0. The system is singular only in the directions the centring holds, so adding
+    their squares changes nothing but makes it regular. Where subsets float more freely the smallest move serves."""
+    if connected:
+        try:
+            return np.asarray(np.linalg.solve(reduced + centred @ centred.T, right))
+        except np.linalg.LinAlgError:  # the ratings say nothing of some element (its information has vanished)
+            pass
+    return np.asarray(np.linalg.pinv(reduced, rcond=1e-10, hermitian=True) @ right)
+
+
+def _inverse(reduced: Floats, centred: Floats, connected: bool) -> Floats:
+    """The covariance under the centring (the inverse of a bordered matrix), or the generalised inverse."""
+    if connected:
+        corner = np.zeros((centred.shape[1], centred.shape[1]))
+        try:
+            whole = np.linalg.inv(np.block([[reduced, centred], [centred.T, corner]]))
+            return np.asarray(whole[: len(reduced), : len(reduced)])
+        except np.linalg.LinAlgError:
+            pass
+    return np.asarray(np.linalg.pinv(reduced, rcond=1e-10, hermitian=True))
 
 
 def _one_facet(coded: Coded, location: Location, facet: int, which: NDArray[np.bool_], extreme: float) -> Floats:

@@ -142,11 +142,16 @@ def sums(coded: Coded, facet: int, values: Floats | Index) -> Floats:
 
 
 def _coded(labels: Sequence[object]) -> tuple[Index, list[str]]:
-    """A number for each label in the order met, and the labels."""
-    places: dict[str, int] = {}
-    items = labels.tolist() if isinstance(labels, np.ndarray) else labels
-    codes = [places.setdefault(str(label), len(places)) for label in items]
-    return np.asarray(codes, dtype=np.intp), list(places)
+    """A number for each label in the order met, and the labels; labels that read alike are the same."""
+    items = labels.tolist() if isinstance(labels, np.ndarray) else list(labels)
+    try:
+        raw = dict.fromkeys(items)
+    except TypeError:  # a list, say, is no label, but its text is
+        items = [str(label) for label in items]
+        raw = dict.fromkeys(items)
+    found: dict[str, int] = {}
+    places = {label: found.setdefault(str(label), len(found)) for label in raw}
+    return np.fromiter(map(places.__getitem__, items), dtype=np.intp, count=len(items)), list(found)
 
 
 def _natural(labels: Sequence[str]) -> list[int]:
