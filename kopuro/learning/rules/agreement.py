@@ -52,6 +52,7 @@ class AgreementResult:
         kappa = "cohen_kappa" if self.n_raters == 2 else "conger_kappa"
         answer: dict[str, Any] = {
             "metric": self.metric,
+            "n": self.n_units,
             "n_units": self.n_units,
             "n_pairable": self.n_pairable,
             "n_raters": self.n_raters,

@@ -44,6 +44,7 @@ class IccResult:
     def as_json(self) -> dict[str, Any]:
         """Return the documented keys."""
         return {
+            "n": self.n_targets,
             "n_targets": self.n_targets,
             "n_raters": self.n_raters,
             "n_ratings": self.n_ratings,

@@ -216,7 +216,7 @@ def read_file(path: Path, *, encoding: str = "utf-8", heading: bool = True) -> T
         if path.is_dir():
             raise Problem("learning.no_file", f'"{shown(path.name)}" is a folder; name a CSV file in it.')
         if not path.is_file():  # neither a device nor a pipe, which may never end
-            raise Problem("learning.no_file", f'There is no file "{shown(str(path), 120)}".')
+            raise Problem("learning.no_file", f'There is no ordinary file "{shown(str(path), 120)}".')
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:

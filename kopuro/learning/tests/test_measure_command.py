@@ -119,6 +119,22 @@ def test_items(measured, model, log_likelihood):
     assert found["classical"]["alpha"]["value"] == pytest.approx(0.2950, abs=5e-5)
 
 
+def test_items_with_fit_scores_and_groups(measured):
+    draw = random.Random(8)
+    rows = ["code,language,i1,i2,i3,i4"]
+    for person in range(300):
+        able = draw.gauss(0, 1)
+        answers = [int(draw.random() < 1 / (1 + 2.718 ** (hard - able))) for hard in (-1, 0, 0, 1)]
+        rows.append(f"P{person},{'ky' if person % 2 else 'ru'},{','.join(map(str, answers))}")
+    text = "\n".join(rows)
+    found = measured("items", text, "--fit", "--scores", "eap", "--dif", "language", "--json")
+    assert [item["name"] for item in found["items"]] == ["i1", "i2", "i3", "i4"]
+    assert [item["name"] for item in found["item_fit"]] == ["i1", "i2", "i3", "i4"]
+    assert len(found["scores"]["theta"]) == 300
+    assert {row["label"] for row in found["dif"]["groups"]} == {"ky", "ru"}
+    assert "Differential functioning" in measured("items", text, "--dif", "language")
+
+
 @pytest.mark.reference
 def test_gain(measured):
     """Fifty pairs with just the published means and SDs."""
@@ -231,7 +247,7 @@ def test_bad_tables_end_with_a_sentence_and_status_two(refused, what, text, told
 
 def test_an_absent_file_ends_with_a_sentence_and_status_two(tmp_path):
     result = CliRunner().invoke(command, ["agreement", str(tmp_path / "absent.csv")])
-    assert (result.exit_code, "There is no file" in result.stderr) == (2, True)
+    assert (result.exit_code, "There is no ordinary file" in result.stderr) == (2, True)
 
 
 def test_standard_input():

@@ -296,7 +296,9 @@ def bias(
     table = read_table(file, encoding, no_heading)
     answers = bias_table(table, traits=traits, response=response, baseline=baseline)
     effects = trait_effects(answers, bound=bound, correction=correction, **how)
-    show({"traits": [effect.as_json() for effect in effects], "notes": []}, bias_words(effects), as_json, table.notes)
+    n = max(effect.n for effect in effects)
+    answer = {"n": n, "traits": [effect.as_json() for effect in effects], "notes": []}
+    show(answer, bias_words(effects), as_json, table.notes)
 
 
 @command.command()
