@@ -40,3 +40,13 @@ class Doorway:
 def register() -> None:
     """Called once when the server is built."""
     live.routes["room"] = Doorway()
+
+
+def present(run: str) -> frozenset[str] | None:
+    """Seats of a run with an open stream in this process; None where no room server runs beside the pages."""
+    door = live.routes.get("room")
+    rooms = door.rooms if isinstance(door, Doorway) else None
+    if rooms is None:
+        return None
+    streams = rooms.streams.get(run)
+    return frozenset(list(streams.seats)) if streams else frozenset()

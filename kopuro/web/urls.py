@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kopuro.web.views import entry, home, lookup
+from kopuro.web.views import entry, home, lookup, room_lessons
 
 urlpatterns = [
     path("", entry.home, name="home"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("kopuro.programme.urls")),
     path("", include("kopuro.engagement.urls")),
     path("", include("kopuro.activities.urls")),
+    path("", include("kopuro.rooms.urls")),
+    path("rooms/runs/<uuid:key>/lessons/", room_lessons.run_lessons, name="run-lessons"),
     path("", include("kopuro.followup.urls")),
     path("", include("kopuro.reporting.urls")),
     path("", include("kopuro.intake.urls")),

@@ -59,7 +59,8 @@ def bring_in(*, actor: Actor, at: datetime, programme: Programme, files: Mapping
         if version.content_hash == content_hash(head):
             return version
         raise Problem(
-            "room.version", f"Version {head.version} is published and stays as it is. Write 'version: {head.version + 1}'."
+            "room.version",
+            f"Version {head.version} is published and stays as it is. Write 'version: {head.version + 1}'.",
         )
     if version is None:
         version = Version(scenario=scenario, number=head.version)
@@ -102,9 +103,7 @@ def _draft(actor: Actor, version: Version) -> None:
 
 
 @write("scenario.edit")
-def edit_file(
-    *, actor: Actor, at: datetime, version: Version, name: str, text: str, saw: str | None = None
-) -> Version:
+def edit_file(*, actor: Actor, at: datetime, version: Version, name: str, text: str, saw: str | None = None) -> Version:
     """Writes one text file of a draft, byte for byte as typed; an empty text removes the file.
 
     Raises `Problem` `room.published`, `room.file` for a name that is no file of a scenario, `room.changed` when somebody
@@ -112,10 +111,16 @@ def edit_file(
     _draft(actor, version)
     allowed = name.endswith((".yaml", ".md")) and not name.startswith(("/", ".", "media/")) and ".." not in name
     if not allowed or len(name) > 120:
-        raise Problem("room.file", "A scenario has YAML and Markdown files; media come with the ZIP.", detail=name[:120])
+        raise Problem(
+            "room.file", "A scenario has YAML and Markdown files; media come with the ZIP.", detail=name[:120]
+        )
     version = Version.objects.select_for_update().get(pk=version.pk)
     if saw is not None and version.files.get(name, "").replace("\r\n", "\n") != saw.replace("\r\n", "\n"):
-        raise Problem("room.changed", "Somebody else has changed this file meanwhile. Copy your text, reload, look again.", status=409)
+        raise Problem(
+            "room.changed",
+            "Somebody else has changed this file meanwhile. Copy your text, reload, look again.",
+            status=409,
+        )
     files = files_of(version)
     if text.strip():
         files[name] = text.replace("\r\n", "\n").encode()
@@ -187,7 +192,11 @@ def rate_for_panel(
         raise Problem("room.four-eyes", "Authors don't rate their own cases for the panel.", status=403)
     scenario = read_files(files_of(version)).scenario
     known = scenario.rating_set(rating_set) if scenario else None
-    if known is None or set(values) != set(known.cases) or not set(values.values()) <= {one.code for one in known.values}:
+    if (
+        known is None
+        or set(values) != set(known.cases)
+        or not set(values.values()) <= {one.code for one in known.values}
+    ):
         raise Problem("room.panel", "Rate every case of the set with one of its answers.", status=422)
     for case, value in values.items():
         PanelRating.objects.update_or_create(

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import hmac
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
-
-from django.conf import settings
 
 from kopuro.activities.models import Activity
 from kopuro.core.actor import Actor
@@ -24,6 +20,7 @@ from kopuro.rooms.desk import desk
 from kopuro.rooms.doorway import gate
 from kopuro.rooms.models import Run, Seat, Version
 from kopuro.rooms.queries.library import files_of, is_reviewed
+from kopuro.rooms.seat_codes import code_hash, own_code
 from kopuro.rooms.terms import Mode, SeatKind
 
 
@@ -59,16 +56,14 @@ def prepare(
         programme=programme, version=version, mode=mode, title=(title or version.scenario.title)[:300], activity=activity,
         retain_until=retain_until, created_at=at,
     )  # fmt: skip
-    files = {name: data for name, data in files_of(version).items()}
+    files = files_of(version)
     run.pin = desk().prepare(run.log_name, files, mode=mode, teams=list(teams) or None, reviewed=reviewed)
     run.save(update_fields=["pin"])
     return run
 
 
 @write("run.name")
-def name_run(
-    *, actor: Actor, at: datetime, run: Run, title: str, activity: Activity | None, retain_until: date
-) -> Run:
+def name_run(*, actor: Actor, at: datetime, run: Run, title: str, activity: Activity | None, retain_until: date) -> Run:
     if not access.may_lead(actor, run.programme):
         raise refused()
     run.title, run.activity, run.retain_until = title[:300], activity, retain_until
@@ -105,17 +100,6 @@ def take_screen(*, actor: Actor, at: datetime, run: Run) -> Seat:
     return Seat.objects.create(run=run, seat=given.seat, kind=SeatKind.SCREEN, joined_at=at)
 
 
-def own_code(run: Run, seat: str) -> str:
-    """The code that opens a trainee's own figures: derived, shown on the own station only, kept as a hash."""
-    made = hmac.new(settings.SECRET_KEY.encode(), f"own figures {run.key} {seat}".encode(), hashlib.sha256).digest()
-    plain = base64.b32encode(made)[:12].decode().lower()
-    return "-".join(plain[start : start + 4] for start in (0, 4, 8))
-
-
-def code_hash(code: str) -> str:
-    return hashlib.sha256("".join(code.lower().split()).replace("-", "").encode()).hexdigest()
-
-
 @write("seat.take")
 def take_seat(*, actor: Actor, at: datetime, run: Run, sign: str, team: str, role: str, once: str) -> Seat:
     """A trainee's seat; the PIN has been checked before. The same `once` finds the same seat again."""
@@ -125,7 +109,7 @@ def take_seat(*, actor: Actor, at: datetime, run: Run, sign: str, team: str, rol
     given = desk().carry_out(run.log_name, "join", "", data, name, _ms(at))
     seat, _made = Seat.objects.get_or_create(
         run=run, seat=given.seat,
-        defaults={"kind": SeatKind.TRAINEE, "joined_at": at, "code_hash": code_hash(own_code(run, given.seat))},
+        defaults={"kind": SeatKind.TRAINEE, "joined_at": at, "code_hash": code_hash(own_code(run.log_name, given.seat))},
     )  # fmt: skip
     return seat
 

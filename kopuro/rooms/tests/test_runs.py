@@ -10,10 +10,10 @@ from django.db import transaction
 from kopuro.core.models import AuditLine
 from kopuro.core.problems import Problem
 from kopuro.rooms import actions
-from kopuro.rooms.actions.runs import code_hash, own_code
 from kopuro.rooms.desk import desk, seat_claim, seat_token
 from kopuro.rooms.models import Seat
 from kopuro.rooms.rules.scenario import read_folder
+from kopuro.rooms.seat_codes import code_hash, own_code
 from kopuro.rooms.tests.factories import TASTER
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +115,7 @@ def test_a_trainee_takes_one_seat_however_often_the_form_is_sent(cast, run):
     actions.lead(run=run, seat=seat, kind="open", data={}, **cast.writing("chinara"))
     first, again = actions.take_seat(**joining), actions.take_seat(**joining)
     assert (first.pk, first.account) == (again.pk, None)
-    assert Seat.objects.get(code_hash=code_hash(own_code(run, first.seat).upper())) == first
+    assert Seat.objects.get(code_hash=code_hash(own_code(run.log_name, first.seat).upper())) == first
     refused("room.sign_taken", actions.take_seat, **{**joining, "once": "another"})
     token = seat_token(run.log_name, first.seat)
     assert seat_claim(token) == (run.log_name, first.seat)

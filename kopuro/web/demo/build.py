@@ -31,6 +31,7 @@ from kopuro.people.models import Account
 from kopuro.programme import actions as programmes
 from kopuro.programme.models import Membership, Programme
 from kopuro.programme.queries import actor_of
+from kopuro.web.demo.rooms import build_rooms
 
 MERGES = 0.6
 Say = Callable[[str], None]
@@ -79,6 +80,7 @@ class Builder:
         self.engagement()
         self.followup()
         self.attendance()
+        self.rooms()
         # Only a finished demo counts as one: what was cut off is built anew in an empty folder.
         Programme.objects.update(is_demo=True)
 
@@ -256,6 +258,12 @@ class Builder:
                 activity=workshop,
                 **common,
             )
+
+    def rooms(self) -> None:
+        build_rooms(
+            scenarios=folder() / "scenarios", programme=Programme.objects.get(code="leica"), author=self.actor("aida"),
+            leader=self.actor("chinara"), at=self.at, say=self.say,
+        )  # fmt: skip
 
     def attendance(self) -> None:
         """An attendance list without names for the prison seminar, with days; the keys are made up."""

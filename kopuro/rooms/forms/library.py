@@ -1,0 +1,80 @@
+"""Forms of the library and of preparing a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kopuro.activities.access import visible_to as activities_visible_to
+from kopuro.core.actor import Actor
+from kopuro.core.forms import KeyedForm
+from kopuro.programme.models import Programme
+from kopuro.rooms import terms
+from kopuro.rooms.models import Version
+
+
+class BringForm(KeyedForm):
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), to_field_name="code")
+    file = forms.FileField(
+        label=_("Scenario folder as ZIP"), help_text=_("At most 64 MB. A ZIP is taken in as a draft.")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Programme.objects.filter(pk__in=actor.programmes("room.lead"))
+        self.fields["programme"].queryset = rows
+        self.fields["programme"].initial = rows.first()
+
+
+class SignForm(KeyedForm):
+    side = forms.ChoiceField(label=_("I read it for"), choices=terms.Side.choices)
+    verdict = forms.ChoiceField(label=_("It"), choices=terms.Verdict.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("What has to be changed, or what you looked at"), widget=forms.Textarea(attrs={"rows": 4}), required=False,
+        max_length=4000,
+    )  # fmt: skip
+
+
+class RunForm(KeyedForm):
+    title = forms.CharField(label=_("Title"), max_length=300)
+    mode = forms.ChoiceField(
+        label=_("What it is"), choices=terms.Mode.choices,
+        help_text=_("A training needs two reviewers' signatures; a rehearsal or demonstration does not."),
+    )  # fmt: skip
+    teams = forms.MultipleChoiceField(label=_("Teams"), widget=forms.CheckboxSelectMultiple)
+    activity = forms.ModelChoiceField(None, label=_("Part of the activity"), required=False)
+    retain_until = forms.DateField(
+        label=_("Keep the record until"), widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("After this day the record of the run is erased."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Actor, version: Version, teams: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = activities_visible_to(actor).filter(runnings__programme=version.scenario.programme).distinct()
+        self.fields["activity"].queryset = rows
+        self.fields["teams"].choices = teams
+        self.fields["teams"].initial = [code for code, _title in teams]
+
+
+class RunChangeForm(RunForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["mode"], self.fields["teams"]
+
+
+class JoinForm(KeyedForm):
+    """What a trainee says on joining: no name, a word."""
+
+    pin = forms.CharField(widget=forms.HiddenInput, max_length=12)
+    sign = forms.CharField(
+        label=_("Your call-sign"), max_length=24, min_length=1,
+        help_text=_("A word you like, such as Juniper. Not your name, not a way to reach you."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+    place = forms.ChoiceField(label=_("Your team and role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, places: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = places
