@@ -61,7 +61,7 @@ class Packing:
 
     def unpack(self, packed: Bytes) -> NDArray[np.int8]:
         """(bytes, people) -> (items, people) of answers, -1 where missing."""
-        return np.concatenate([table[:, codes] for table, codes in zip(self.digits, packed, strict=True)])
+        return np.concatenate([table.take(codes, axis=1) for table, codes in zip(self.digits, packed, strict=True)])
 
 
 @dataclass(frozen=True)
