@@ -75,7 +75,8 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         for r in s.roles
         if r.role in ("organiser", "funder", "partner", "supporter", "implementer", "speaker", "legal", "host")
     ]
-    marks = [(m.start, m.end, m.value) for m in s.marks]
+    counted = [(c.start, c.end) for c in s.counts if c.role == "participants"]
+    marks = [(m.start, m.end, "participant" if _within(m.start, counted) else m.value) for m in s.marks]
     quoted = (
         [(m.start(), m.end()) for m in _QUOTED.finditer(raw, s.start, s.end)]
         if any(q in sentence for q in '«“„"')
@@ -180,6 +181,10 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         if firm and any(kind != "expert" for _, _, kind in marks):
             found.extend(CountryFound(code, "participant", a, b) for code in CENTRAL_ASIA)
     return found
+
+
+def _within(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(a <= position < b for a, b in spans)
 
 
 def _told_at(raw: str, start: int, place: PlaceFound, behind: list[tuple[int, int, str]], part: str) -> str:

@@ -137,7 +137,7 @@ def _paying_countries(scene: Scene, telling: list[SceneSentence]) -> list[Standi
         for m in _PAYS.finditer(scene.text.raw, s.start, s.end):
             reach = m.end()
             for p in s.places:
-                if p.start < m.end() or p.place.level != "country" or p.cue == "at":
+                if p.start < m.end() or p.place.level != "country" or p.cue in ("at", "name"):
                     continue
                 gap = scene.text.raw[reach : p.start]
                 if len(gap) > 50 or not _PAY_GAP.fullmatch(gap):

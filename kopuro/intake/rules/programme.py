@@ -61,7 +61,7 @@ def read_programme(scene: Scene) -> ProgrammeRead:
     bodies: list[BodyClaim] = []
     spans: list[tuple[int, int]] = []
     for s in scene.sentences:
-        if s.programme:
+        if s.programme or s.about:
             spans.append((s.start, s.end))
             for role in s.roles:
                 if role.body.general:

@@ -69,8 +69,12 @@ _NOT = re.compile(
     re.I,
 )
 _HEAD = re.compile(
-    r"^\s*(?:[\w'’ ]{0,40}\s)?(?:recommendations?|proposals?|рекомендации|предложения|"
-    r"recommandations)\b[^.]{0,60}:?\s*$",
+    r"^\s*(?:[\w'’ ]{0,40}\s)?(?:recommend(?:ations?|s|ed)?|proposals?|рекомендации|рекомендуют|предложения|"
+    r"recommandations|recommandent)\b[^.]{0,60}:?\s*$",
+    re.I,
+)
+_LISTS = re.compile(  # "Participants recommended:" before a list
+    r"(?:recommend\w*|propos\w*|suggest\w*|agreed|need for|рекоменд\w*|предлож\w*|необходим\w*|recommand\w*|propos\w*)[^.:]{0,40}:\s*$",
     re.I,
 )
 _TRIGGERS = (
@@ -112,7 +116,7 @@ def find_recommendations(text: Text) -> list[RecommendationFound]:
         sentence = sentences[at]
         raw = text.raw[sentence.start : sentence.end]
         lowered = raw.lower()
-        if _HEAD.match(raw) and len(raw) < 140:
+        if (_HEAD.match(raw) and len(raw) < 140) or _LISTS.search(raw):
             stop = at + 1
             while stop < len(sentences) and text.blocks[sentences[stop].block].bullet:
                 s = sentences[stop]
@@ -134,10 +138,15 @@ def _of_sentence(text: Text, sentence: Sentence, raw: str) -> list[Recommendatio
         if m.start() < after:
             continue
         kind = m.lastgroup or "recommended"
+        if (
+            re.search(r"\bhad (?:also )?(?:recommended|proposed|suggested)", m.group())
+            or raw[max(0, m.start() - 5) : m.start()] == " had "
+        ):
+            continue  # what an earlier activity had advised
         if kind == "recommended" and _NOT.search(raw[max(0, m.start() - 60) : m.start()]):
             continue
         if re.search(
-            r"\b(?:aimed?|order|helps?|will|would|can|able|designed|how|may|should|could|expected|asked|pour|afin|"
+            r"\b(?:aimed?|order|helps?|will|would|can|able|designed|had|had also|how|may|should|could|expected|asked|pour|afin|"
             r"will be|чтобы|для|будут|смогут|будет)\s+(?:to\s+|de\s+|d['’]\s*)?$",
             raw[max(0, m.start() - 14) : m.start()],
             re.I,

@@ -34,7 +34,9 @@ _CUE = re.compile(
     r"|(?:after|following) (?:the |a )?(?:successful )?(?:completion|conclusion|success) of\b|(?:completed|"
     r"attended|took part in|participated in|underwent) (?:a |an |the )?(?:previous|earlier|first|basic)\b|"
     r"serv(?:ed|es) as the (?:final|second|last|next) (?:phase|stage|part|step)\b"
-    r"|since (?:the )?(?:last|previous|first) "
+    r"|(?:first|previous|earlier) "
+    + _KIND
+    + r"[^.]{0,90}?\bhad (?:been|brought|gathered|taken)\b|since (?:the )?(?:last|previous|first) "
     + _KIND
     + r"\b|is the (?:second|third|fourth|fifth|sixth|final|last) (?:such )?"
     + _KIND

@@ -221,7 +221,10 @@ def roles_in(
             teaching = text.lower[cue.last - 1] in _TEACHES
             wanting = cue.value.role if not subjects and cyrillic else ""
             open_subjects = []
-            current, reach = ("taught" if teaching else ""), cue.end
+            current, reach = (
+                ("taught" if teaching else "implementer" if cue.value.role == "implementer" else ""),
+                cue.end,
+            )
             continue
         body = thing  # type: ignore[assignment]
         assert isinstance(body, BodyFound)

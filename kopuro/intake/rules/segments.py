@@ -36,7 +36,7 @@ _PARALLEL = re.compile(
     r"\b(?:in parallel|parallel to|alongside (?:the|this)|at the same time|simultaneously|on the sidelines|"
     r"on the margins|back-to-back|as part of (?:this|the) (?:project|initiative|programme)|in addition|"
     r"additionally|also (?:held|organi[sz]ed|conducted|hosted|took place|visited)|another|separately|"
-    r"параллельно|кроме того|также (?:был\w*|прош\w+|состоял\w+|провел\w*)|одновременно|помимо|в рамках визита|"
+    r"в рамках (?:того же|этого|данного|этого же) (?:проекта|визита)|dans le cadre du même projet|параллельно|кроме того|также (?:был\w*|прош\w+|состоял\w+|провел\w*)|одновременно|помимо|в рамках визита|"
     r"ещё один|еще один|en parallèle|en marge|par ailleurs|également|une autre|un autre|parallèlement)\b",
     re.I,
 )
@@ -44,7 +44,7 @@ _BACK_FIRST = frozenset("tTaAiIfFpPeElLsSсСпПрР")
 _BACK = re.compile(
     r"(?:the|a|an|its)?\s*(?:first|previous|earlier|preceding|initial|last) (?:two |three )?(?:\w+ )?(?:event|"
     r"training|workshop|seminar|session|course|wave|round|meeting|conference|visit|phase|camp|"
-    r"edition)s?\b[^.]{0,30}?\b(?:was|were|took|had|included|held|brought|targeted)\b|"
+    r"edition)s?\b[^.]{0,90}?\b(?:was|were|took|had|included|held|brought|targeted)\b|"
     r"(?:следующ|предыдущ|перв)\w+ (?:\w+ )?(?:семинар|тренинг|встреч|мероприят|этап|курс|"
     r"заседани)\w* (?:\w+ )?(?:был|прош|состоя|прове|плани|заплан|пройд)\w*|ранее\b|(?:la|le) (?:première?|"
     r"précédente?) (?:\w+ )?(?:formation|atelier|séminaire|session|réunion|phase|édition)\b[^.]{0,20}(?:a |"
@@ -144,6 +144,8 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
     for m in mentions:
         m.score = score(m, order[m.sentence.number], title_kinds, scene, by_sentence[m.sentence.number])
     good = [m for m in mentions if m.score >= 5 and not m.earlier] or [m for m in mentions if m.score >= 7]
+    if heading is not None and good and not _firm_news(part):
+        return []  # a section of a newsletter that only hopes for an activity reports none
     if not good:
         rescued = _from_title(scene, title, telling) if heading is None else None
         return [rescued] if rescued else []
@@ -186,16 +188,27 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
     return found
 
 
+def _firm_news(part: list[SceneSentence]) -> bool:
+    """Whether a sentence that names an activity also says that it was held, or when it is."""
+    told = [s for s in part if any(k.value for k in s.kinds)]
+    return any(
+        "held" in s.statuses or any(d.month_day or len(d.first or "") >= 7 for d in event_dates(s)) for s in told
+    )
+
+
 def _from_title(scene: Scene, title: SceneSentence | None, telling: list[SceneSentence]) -> Segment | None:
     """An activity told by the heading ("OSCE holds training on …") when the text itself gives a date, a place or people."""
     if title is None or not telling:
         return None
-    mentions = [m for m in mentions_in(scene, title) if m.kind.type and m.kind.weight >= 2]
-    lead = telling[:4]
+    dated = any(d.month_day or len(d.first or "") == 10 for d in event_dates(title))
+    mentions = [m for m in mentions_in(scene, title) if m.kind.type and (m.kind.weight >= 2 or dated)]
+    lead = (
+        [title, *telling[:4]] if dated else telling[:4]
+    )  # a heading such as "Mission note: Tashkent, 22 February to 1 March"
     signs = sum(
-        bool([d for d in event_dates(s) if d.first is None or len(d.first) > 4])
+        bool([d for d in event_dates(s) if d.month_day or len(d.first or "") > 4])
         + bool([c for c in s.counts if c.role == "participants" and c.unit == "people"])
-        + bool([p for p in s.places if p.cue == "at" and p.place.level == "city"])
+        + bool([p for p in s.places if p.place.level == "city" and (p.cue == "at" or s is title)])
         + bool(s.statuses)
         for s in lead
     )
@@ -281,7 +294,8 @@ def _further(
 ) -> Segment | None:
     """A new activity that a later mention opens, or None when it speaks of the one known or only of activities in general."""
     s = m.sentence
-    if not s.verbs or s.programme or (m.kind.weight == 1 and not (m.kind.plural and m.kind.type == "")):
+    loose = m.kind.weight == 1 and not (m.kind.plural and m.kind.type == "") and m.kind.type != "mission"
+    if not s.verbs or s.programme or loose:
         return None
     raw = scene.text.raw[s.start : s.end]
     dates = [d for d in event_dates(s) if (d.first and len(d.first) > 4) or d.month_day]
@@ -290,7 +304,7 @@ def _further(
     generic = is_generic(s, scene)
     places = [p for p in s.places if p.cue == "at" and p.place.level == "city" and not p.adjective]
     people = [c for c in s.counts if c.role == "participants" and c.unit == "people"]
-    if own is not None and not generic and m.kind.weight > 1:
+    if own is not None and not generic and (m.kind.weight > 1 or m.kind.type == "mission"):
         apart = _apart(_range([own]), primary_range) or (primary_range is None and m.earlier)
         if (m.earlier or m.definite or tells(s, _FOLLOWED, scene)) and not (
             own.month_day or (own.first and len(own.first) == 10)
@@ -311,7 +325,8 @@ def _further(
         return Segment(m, primary.type, track=True)
     if parallel and m.kind.type and m.kind.weight >= 2 and (people or places or other_type or m.kind.plural):
         return Segment(m, m.kind.type)
-    if other_type and (m.indefinite or m.kind.plural) and other_city and (people or "held" in s.statuses):
+    anew = m.indefinite or m.kind.plural or raw[:1] >= "Ѐ"  # Russian has no article
+    if other_type and anew and other_city and (people or "held" in s.statuses):
         return Segment(m, m.kind.type)
     return None
 

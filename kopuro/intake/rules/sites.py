@@ -32,6 +32,13 @@ class PlaceRead:
 _ORIGIN = re.compile(
     r"\b(?:from|representing|of)\s+(?:the\s+)?(?:\w+\s+){0,3}$|\b(?:из|жител\w+|уроженц\w+)\s+(?:\w+\s+){0,2}$", re.I
 )
+_REGIONS_OF = re.compile(
+    r"\b(?:regions?|provinces?|districts?|parts?|oblasts?|областей|регионов|районов|régions)\s+(?:of\s+)?(?:the\s+)?$",
+    re.I,
+)
+_EMBASSY = re.compile(
+    r"\b(?:Ambassador|Embassy|Delegation|Consulate|[Пп]осол|[Пп]осольств\w+|[Aa]mbassad\w+)\b[^,.;]{0,34}$"
+)
 _HAPPENED = re.compile(
     r"\b(?:attack|incident|bombing|war|conflict|fighting|terrakt|теракт|взрыв|attentat|guerre)\w*\b", re.I
 )
@@ -171,7 +178,12 @@ def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) ->
                 and (visiting or scene.text.lower[scene.text.word_at(p.start) - 1] in ("visited", "посетили"))
             )
         )
-        if s.heading and p.cue == "" and p.place.level == "city" and s is not segment.title:
+        if (
+            s.heading
+            and p.cue == ""
+            and p.place.level == "city"
+            and (s is not segment.title or s is segment.anchor.sentence)
+        ):
             told = True
         if p.cue == "dateline" and any(
             (d.first and d.first != d.last and len(d.first) == 10 and 0 <= p.start - d.end <= 4)
@@ -185,6 +197,8 @@ def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) ->
             continue
         before = raw[max(s.start, p.start - 40) : p.start]
         if _ORIGIN.search(before) and p.cue not in ("at", "to"):
+            continue
+        if _EMBASSY.search(before):
             continue
         if _HAPPENED.search(raw[max(s.start, p.start - 30) : p.start].rpartition("”")[2]):
             continue
@@ -272,6 +286,11 @@ def _country(scene: Scene, segment: Segment) -> list[PlaceFound]:
                 if s is not segment.anchor.sentence
                 else more
             )
+    anchor = segment.anchor.sentence
+    whole = [p for p in anchor.places if p.place.level == "country" and p.cue == "of"]
+    whole = [p for p in whole if _REGIONS_OF.search(scene.text.raw[max(anchor.start, p.start - 40) : p.start])]
+    if len(whole) == 1:
+        return whole
     for s in order:
         more = [
             p

@@ -64,7 +64,7 @@ def title_of(scene: Scene, segment: Segment) -> tuple[str, int, int]:
 
 
 def _qualifies(word: str) -> bool:
-    return len(word) > 3 and word not in (
+    return len(word) > 3 and not word.startswith(("организован", "проведен", "организова")) and word not in (
         "this", "that", "these", "with", "from", "during", "second", "organized", "organised", "held", "conducted", "three", "several", "another", "after", "their", "which", "about", "participated", "following", "took", "part",
         "была", "были", "этот", "прошел", "прошла", "провел", "провела", "состоялся", "также", "dans", "cette", "pour", "avec", "participated", "completed", "concluded", "attended", "launched", "hosted", "when", "where",
     )  # fmt: skip

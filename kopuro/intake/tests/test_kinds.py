@@ -35,7 +35,9 @@ def test_words_for_activities(raw, expected):
 
 
 def test_every_type_of_the_list_is_a_type_of_the_contract():
-    assert {e.type for t in (kind_phrases()._whole, kind_phrases()._stems) for es in t.values() for *_, e in es if e} <= {*TYPES, ""}
+    assert {
+        e.type for t in (kind_phrases()._whole, kind_phrases()._stems) for es in t.values() for *_, e in es if e
+    } <= {*TYPES, ""}
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,10 @@ def test_places_and_their_cue(raw, expected):
 
 def test_adjectives_carry_a_country_and_languages_do_not():
     text = Text("Kyrgyz officers and a Spanish expert spoke; materials in the Russian language were shown in Kyrgyz.")
-    assert [(p.written, p.place.country) for p in find_places(text, []) if p.adjective] == [("Kyrgyz", "KG"), ("Spanish", "ES")]
+    assert [(p.written, p.place.country) for p in find_places(text, []) if p.adjective] == [
+        ("Kyrgyz", "KG"),
+        ("Spanish", "ES"),
+    ]
 
 
 def test_towns_that_stand_for_regions_are_regions():
@@ -48,4 +51,7 @@ def test_a_place_inside_a_name_of_a_body_is_told():
 
 
 def test_districts_by_name():
-    assert [name for _, _, name in find_districts(Text("in the Lakhsh district and in Варзобском районе"))] == ["Lakhsh", "Варзобском"]
+    assert [name for _, _, name in find_districts(Text("in the Lakhsh district and in Варзобском районе"))] == [
+        "Lakhsh",
+        "Варзобском",
+    ]

@@ -122,7 +122,9 @@ def test_any_mixture_of_phrases_gives_true_spans_and_lawful_values(pieces):
         assert activity.status in ("held", "ongoing", "planned")
         assert activity.mode in ("onsite", "online", "hybrid", None)
         assert activity.qualifier in ("exact", "about", "at_least", None)
-        assert all(len(code) == 2 and code.isupper() for code in activity.participant_countries + activity.expert_countries)
+        assert all(
+            len(code) == 2 and code.isupper() for code in activity.participant_countries + activity.expert_countries
+        )
         assert all(0 <= c.start <= c.end <= len(raw) for c in activity.claims)
     json.dumps(as_json(reading))
 
@@ -136,7 +138,7 @@ def test_any_text_is_read_without_a_crash(raw):
 HOSTILE = [
     "A training was held in Osh on 4 May 2023 by ",
     "Ministry of and for the of Internal ",
-    "“« \"",
+    '“« "',
     "((((((",
     "from Kazakhstan, ",
     "recommended to and to ",

@@ -14,6 +14,8 @@ FOUND = [
     ("The experts stressed the need to involve schools earlier.", ["involve schools earlier"]),
     ("Participants agreed to exchange contact points by June.", ["exchange contact points by June"]),
     ("Recommendations of the workshop:\n- open a hotline for parents\n- train school psychologists", ["open a hotline for parents", "train school psychologists"]),
+    ("Participants of the dialogues recommended:\n- work with schools from now on\n- open a hotline", ["work with schools from now on", "open a hotline"]),
+    ("Participants of the first workshop had recommended looking beyond the region.", []),
     ("Было предложено создать рабочую группу по школам.", ["создать рабочую группу по школам"]),
     ("Участники рекомендовали создать группы, а также включить тему в программу.", ["создать группы", "включить тему в программу"]),
     ("Участники отметили необходимость ранней работы с семьями.", ["ранней работы с семьями"]),

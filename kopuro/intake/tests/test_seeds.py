@@ -17,7 +17,12 @@ def read(number: str) -> list[dict]:
 
 def test_the_workshop_of_two_projects():
     (a,) = read("000")
-    assert (a["type"], a["start"], a["end"], a["places"]) == ("workshop", "2024-02-14", "2024-02-16", [{"city": "Almaty", "country": "KZ"}])
+    assert (a["type"], a["start"], a["end"], a["places"]) == (
+        "workshop",
+        "2024-02-14",
+        "2024-02-16",
+        [{"city": "Almaty", "country": "KZ"}],
+    )
     assert (a["participants"]["total"], a["participants"]["qualifier"]) == (35, "about")
     assert a["participant_countries"] == ["KZ", "KG"]
     assert {"DZ", "MA", "TN", "LB", "ES"} == set(a["expert_countries"])
@@ -29,9 +34,21 @@ def test_the_workshop_of_two_projects():
 
 def test_the_courses_of_a_summer_and_the_dialogues_beside_them():
     courses, dialogues = read("001")
-    assert (courses["type"], courses["start"], courses["places"]) == ("training", "2017", [{"city": None, "country": "KG"}])
-    assert (courses["participants"]["total"], courses["participants"]["qualifier"], courses["quotes"]) == (250, "exact", 2)
-    assert (courses["organisers"], courses["partners"], courses["participant_countries"]) == (["UNODC"], ["Ministry of Interior"], ["KG"])
+    assert (courses["type"], courses["start"], courses["places"]) == (
+        "training",
+        "2017",
+        [{"city": None, "country": "KG"}],
+    )
+    assert (courses["participants"]["total"], courses["participants"]["qualifier"], courses["quotes"]) == (
+        250,
+        "exact",
+        2,
+    )
+    assert (courses["organisers"], courses["partners"], courses["participant_countries"]) == (
+        ["UNODC"],
+        ["Ministry of Interior"],
+        ["KG"],
+    )
     assert dialogues["type"] == "dialogue"
     assert "State Commission for Religious Affairs" in dialogues["institutions"]
 
@@ -52,7 +69,12 @@ def test_the_newsletter_by_country():
 
 def test_the_prison_seminar():
     (a,) = read("003")
-    assert (a["type"], a["start"], a["end"], a["places"]) == ("seminar", "2022-11-29", "2022-12-01", [{"city": "Bishkek", "country": "KG"}])
+    assert (a["type"], a["start"], a["end"], a["places"]) == (
+        "seminar",
+        "2022-11-29",
+        "2022-12-01",
+        [{"city": "Bishkek", "country": "KG"}],
+    )
     assert (a["participants"]["total"], a["participants"]["qualifier"]) == (30, "about")
     assert (a["participant_countries"], set(a["expert_countries"])) == (["KG"], {"KG", "FR", "PT", "ES"})
     assert len(a["recommendations"]) == 2
@@ -62,7 +84,12 @@ def test_the_prison_seminar():
 def test_two_tracks_in_two_towns_and_a_camp():
     first, police, camp = read("004")
     towns = [{"city": "Aktau", "country": "KZ"}, {"city": "Kyzylorda", "country": "KZ"}]
-    assert (first["type"], first["start"], first["end"], first["places"]) == ("training", "2024-08-13", "2024-08-23", towns)
+    assert (first["type"], first["start"], first["end"], first["places"]) == (
+        "training",
+        "2024-08-13",
+        "2024-08-23",
+        towns,
+    )
     assert (first["participants"]["total"], first["funders"], first["quotes"]) == (60, ["Government of Japan"], 2)
     assert (police["type"], police["places"]) == ("training", towns)
     assert (camp["type"], camp["places"]) == ("camp", [{"city": "Almaty", "country": "KZ"}])

@@ -56,9 +56,11 @@ SEVERAL = [  # text, [(type, start or month_day, city)]
 @pytest.mark.parametrize(("raw", "expected"), SEVERAL)
 def test_several_activities_in_one_text(raw, expected):
     found = read_text(raw).activities
-    assert sorted((a.type, a.start, a.places[0].city if a.places else None) for a in found) == sorted(expected, key=lambda e: (e[0], e[1] or "")) or [
-        (a.type, a.start, a.places[0].city if a.places else None) for a in found
-    ] == expected
+    assert (
+        sorted((a.type, a.start, a.places[0].city if a.places else None) for a in found)
+        == sorted(expected, key=lambda e: (e[0], e[1] or ""))
+        or [(a.type, a.start, a.places[0].city if a.places else None) for a in found] == expected
+    )
 
 
 def test_a_word_that_points_back_opens_nothing():
@@ -78,7 +80,24 @@ def test_sections_of_a_newsletter_by_country_have_their_own_activities():
         "Tajikistan:\n\nA first official visit was arranged on 10 and 11 March 2021 with state agencies."
     )
     found = read_text(raw).activities
-    assert [(a.type, a.start, a.places[0].country) for a in found] == [("mission", "2021-03-03", "KG"), ("mission", "2021-03-10", "TJ")]
+    assert [(a.type, a.start, a.places[0].country) for a in found] == [
+        ("mission", "2021-03-03", "KG"),
+        ("mission", "2021-03-10", "TJ"),
+    ]
+
+
+def test_a_note_that_says_all_in_its_heading_is_an_activity():
+    raw = "Mission note: Tashkent, 22 February to 1 March 2021\n\nTo: team. Written by the coordinator.\n\nAgency | City\nMinistry of Internal Affairs | Tashkent"
+    (activity,) = read_text(raw).activities
+    assert (activity.type, activity.start, activity.places[0].city) == ("mission", "2021-02-22", "Tashkent")
+
+
+def test_a_section_that_only_hopes_reports_nothing():
+    raw = (
+        "News of the project\n\nKyrgyzstan:\n\nA field mission was organised from 3 to 5 March 2021.\n\nTajikistan:\n\nA visit was arranged on 10 March 2021 by the team.\n\n"
+        "Turkmenistan:\n\nThe team is trying to arrange online meetings; a scoping mission will be planned when flights resume."
+    )
+    assert [a.places[0].country for a in read_text(raw).activities] == ["KG", "TJ"]
 
 
 def test_parallel_tracks_share_time_and_place():
@@ -87,7 +106,10 @@ def test_parallel_tracks_share_time_and_place():
         "Parallel to the sessions for teachers, tailored sessions were conducted for police officers."
     )
     found = read_text(raw).activities
-    assert [(a.type, a.start, a.places[0].city, a.total) for a in found] == [("training", "2024-08-13", "Aktau", 60), ("training", "2024-08-13", "Aktau", None)]
+    assert [(a.type, a.start, a.places[0].city, a.total) for a in found] == [
+        ("training", "2024-08-13", "Aktau", 60),
+        ("training", "2024-08-13", "Aktau", None),
+    ]
 
 
 def test_lists_of_other_news_are_not_read():

@@ -9,7 +9,10 @@ from kopuro.intake.rules.text import Text
 SENTENCES = [
     ("Mr. Bakyt opened it. It ended at noon.", ["Mr. Bakyt opened it.", "It ended at noon."]),
     ("The U.S. Embassy paid. Others helped.", ["The U.S. Embassy paid.", "Others helped."]),
-    ("В г. Ош прошёл семинар. Участвовали 20 чел. из Таласа.", ["В г. Ош прошёл семинар.", "Участвовали 20 чел. из Таласа."]),
+    (
+        "В г. Ош прошёл семинар. Участвовали 20 чел. из Таласа.",
+        ["В г. Ош прошёл семинар.", "Участвовали 20 чел. из Таласа."],
+    ),
     ("Семинар прошёл в 2023 г. Участники разъехались.", ["Семинар прошёл в 2023 г.", "Участники разъехались."]),
     ("It took place on 14. 02. 2024 in Osh.", ["It took place on 14. 02. 2024 in Osh."]),
     ("“We learned much.” They left.", ["“We learned much.”", "They left."]),
@@ -27,7 +30,10 @@ def test_sentences(raw, expected):
 def test_lines_broken_by_a_page_are_joined_and_headings_stand_alone():
     raw = "Seminar on trust in Osh\n\nOfficers of the prison service and teachers\nmet for three days in Osh to speak about\nearly signs and about what helps."
     text = Text(raw)
-    assert [raw[b.start : b.end].split("\n")[0] for b in text.blocks] == ["Seminar on trust in Osh", "Officers of the prison service and teachers"]
+    assert [raw[b.start : b.end].split("\n")[0] for b in text.blocks] == [
+        "Seminar on trust in Osh",
+        "Officers of the prison service and teachers",
+    ]
     assert [b.heading for b in text.blocks] == [True, False]
     assert len(text.sentences) == 2
 

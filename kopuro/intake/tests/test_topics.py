@@ -9,7 +9,12 @@ def codes(raw: str, weight: float = 2.0) -> list[str]:
 
 
 def test_words_in_three_languages_name_one_topic():
-    assert codes("terrorist financing") == codes("финансирование терроризма") == codes("financement du terrorisme") == ["financing"]
+    assert (
+        codes("terrorist financing")
+        == codes("финансирование терроризма")
+        == codes("financement du terrorisme")
+        == ["financing"]
+    )
 
 
 def test_the_longer_phrase_hides_the_shorter():

@@ -102,7 +102,7 @@ def russian_bodies(text: Text, skip: list[bool]) -> list[Named]:
                 continue
             at += 1
             continue
-        last = _russian_right(text, at)
+        last = _russian_right(text, at) if words[first][0].isupper() or local else at + 1
         if last - first < 2 and not words[at].isupper():
             at += 1
             continue
