@@ -46,7 +46,7 @@ _LETTERS = {  # letters that one language of a script has and its neighbours hav
     "es": "ñ¿",
     "pt": "ãõ",
 }
-_MOST = 700
+_MOST = 400
 
 
 def language_of(words: list[str]) -> str | None:

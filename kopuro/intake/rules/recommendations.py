@@ -116,7 +116,7 @@ def find_recommendations(text: Text) -> list[RecommendationFound]:
         sentence = sentences[at]
         raw = text.raw[sentence.start : sentence.end]
         lowered = raw.lower()
-        if (_HEAD.match(raw) and len(raw) < 140) or _LISTS.search(raw):
+        if (_HEAD.match(raw) and len(raw) < 140) or (raw.endswith(":") and _LISTS.search(raw)):
             stop = at + 1
             while stop < len(sentences) and text.blocks[sentences[stop].block].bullet:
                 s = sentences[stop]
