@@ -11,6 +11,7 @@ from kopuro.core.problems import Problem
 from kopuro.learning.rules.results import Floats
 
 MOST_CELLS = 40_000_000  # units × categories held at once
+LONGEST_SCALE = 12  # steps counted one by one
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,13 @@ def as_ratings(matrix: Floats) -> Floats:
 def count(matrix: Floats) -> Counts:
     """Return the counts of a ratings matrix (units, raters), nan for missing.
 
-    Small whole numbers take a fast road without sorting; other values are sorted into categories first.
+    A short scale of whole numbers is counted step by step, a longer one by codes; other values are sorted first.
     """
     ratings = np.asarray(matrix, dtype=np.float64)
     units = ratings.shape[0]
+    short = short_scale(ratings)
+    if short is not None:
+        return short
     codes, values = _small_codes(ratings)
     if codes is None:
         known = ~np.isnan(ratings)
@@ -56,6 +60,23 @@ def count(matrix: Floats) -> Counts:
     width = values.size + 1  # one more column takes the missing ratings
     codes += (np.arange(units, dtype=np.int32) * width)[:, None]
     table = np.bincount(codes.ravel(), minlength=units * width).reshape(units, width)[:, :-1].astype(np.float64)
+    used = table.any(axis=0)
+    return Counts(table[:, used], values[used])
+
+
+def short_scale(ratings: Floats) -> Counts | None:
+    """Return the counts when all values are steps of one scale of at most LONGEST_SCALE whole numbers, else None."""
+    if ratings.size == 0:
+        return None
+    low, high = np.fmin.reduce(ratings, axis=None), np.fmax.reduce(ratings, axis=None)
+    if not np.isfinite(high - low) or high - low >= LONGEST_SCALE or low != int(low):
+        return None
+    values = np.arange(low, high + 1)
+    table = np.empty((ratings.shape[0], values.size))
+    for place, value in enumerate(values):
+        table[:, place] = np.count_nonzero(ratings == value, axis=1)
+    if table.sum() + np.count_nonzero(np.isnan(ratings)) != ratings.size:
+        return None  # values between the steps
     used = table.any(axis=0)
     return Counts(table[:, used], values[used])
 

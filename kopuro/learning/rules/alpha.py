@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from kopuro.core.problems import Problem
-from kopuro.learning.rules.agreement_counts import Counts, as_ratings, count
+from kopuro.learning.rules.agreement_counts import Counts, as_ratings, count, short_scale
 from kopuro.learning.rules.results import (
     BLOCK,
     LEVEL,
@@ -77,19 +77,26 @@ class _Disagreement:
         return int(self.per_unit.size)
 
     def _from_moments(self, ratings: Floats) -> None:
-        known = ~np.isnan(ratings)
-        per_unit = known.sum(axis=1)
-        keep = per_unit >= 2
-        values = np.where(known, ratings, 0.0)[keep]
-        self.per_unit = per_unit[keep].astype(np.float64)
-        total = self.per_unit.sum()
-        if total:
-            centre = values.sum() / total  # sums of squares of centred values keep their digits
-            values = np.where(known[keep], values - centre, 0.0)
-        self.sums = values.sum(axis=1)
-        self.squares = np.einsum("ij,ij->i", values, values)
+        """Keep n, Σx and Σx² per unit; values are centred first, so that the sums keep their digits."""
+        short = short_scale(ratings)
+        if short is not None:
+            keep = short.per_unit >= 2
+            table = short.table[keep]
+            self.per_unit = table.sum(axis=1)
+            used = table.sum(axis=0)
+            values = short.values - float(used @ short.values) / max(1.0, float(used.sum()))
+            self.sums, self.squares = table @ values, table @ values**2
+            self.varies = int((used > 0).sum()) > 1
+        else:
+            known = ~np.isnan(ratings)
+            keep = known.sum(axis=1) >= 2
+            kept, known = ratings[keep], known[keep]
+            self.per_unit = known.sum(axis=1).astype(np.float64)
+            centre = float(np.nansum(kept)) / max(1.0, float(self.per_unit.sum()))
+            values = np.where(known, kept - centre, 0.0)
+            self.sums, self.squares = values.sum(axis=1), np.einsum("ij,ij->i", values, values)
+            self.varies = bool(self.per_unit.size) and _varies(kept)
         self.observed = 2 * (self.per_unit * self.squares - self.sums**2) / (self.per_unit - 1)
-        self.varies = bool(self.per_unit.size) and _varies(ratings[keep])
 
     def _from_counts(self, counts: Counts) -> None:
         keep = counts.per_unit >= 2
