@@ -116,10 +116,16 @@ def split(request: Request, key: UUID, card: UUID) -> HttpResponse:
     return back(row.reading, other)
 
 
+def ready_to_type(form: Any) -> Any:
+    """The reviewer's hands are on the keys: the first field has the focus."""
+    form.visible_fields()[0].field.widget.attrs["autofocus"] = True
+    return form
+
+
 @page(REVIEWS)
 def correct(request: Request, key: UUID, claim: UUID) -> HttpResponse:
     card, row = claim_of(request, key, claim)
-    form = forms.form_for(row.field, row.value, row.qualifier, request.POST or None)
+    form = ready_to_type(forms.form_for(row.field, row.value, row.qualifier, request.POST or None))
 
     def do(form: Any) -> Claim:
         return actions.correct_claim(
@@ -144,7 +150,7 @@ def add(request: Request, key: UUID, card: UUID) -> HttpResponse:
     field = request.GET.get("field", "")
     if field not in forms.ADDABLE:
         return render(request, "intake/add.html", {"card": row, "reading": row.reading, "fields": forms.addable()})
-    form = forms.form_for(field, None, "", request.POST or None)
+    form = ready_to_type(forms.form_for(field, None, "", request.POST or None))
 
     def do(form: Any) -> Claim:
         return actions.add_claim(

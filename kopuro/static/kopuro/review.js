@@ -42,9 +42,28 @@ function press(selector, scope) {
   if (target) target.click();
 }
 
+// A step leads away and back: the value that was worked on has the focus again.
+const PLACE = "kopuro.review";
+function remember(line) {
+  try {
+    if (line) sessionStorage.setItem(PLACE, lines().indexOf(line));
+    return lines()[sessionStorage.getItem(PLACE)];
+  } catch {
+    return undefined;
+  }
+}
+
+function firstLine() {
+  const card = location.hash.startsWith("#card-") && document.getElementById(location.hash.slice(1));
+  if (!card) return location.hash ? null : review.querySelector(".review-card:has([data-do=accept]) [data-line]");
+  const last = remember();
+  return card.contains(last) ? last : card.querySelector("[data-line]");
+}
+
 if (review) {
   review.addEventListener("mouseover", (event) => light(passagesOf(event.target), false));
   review.addEventListener("focusin", (event) => light(passagesOf(event.target), true));
+  review.addEventListener("click", (event) => remember(event.target.closest("[data-line]")));
   review.addEventListener("keydown", (event) => {
     if (event.target.matches("input:not([type=checkbox]), select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
     const line = event.target.closest("[data-line]");
@@ -67,9 +86,11 @@ if (review) {
     event.preventDefault();
     act();
   });
-  const open = review.querySelector(".review-card:has([data-do=accept]) [data-line]");
-  if (open && !location.hash) {
-    for (const line of lines()) line.tabIndex = line === open ? 0 : -1;
-    open.focus({ preventScroll: true });
+  const begin = firstLine();
+  if (begin) {
+    for (const line of lines()) line.tabIndex = line === begin ? 0 : -1;
+    begin.focus({ preventScroll: !location.hash });
+    // The browser itself goes to the card that the address names, a moment later.
+    if (location.hash) addEventListener("load", () => requestAnimationFrame(() => begin.focus()));
   }
 }

@@ -1,0 +1,35 @@
+"""Puts one of everything into the demo's main programme, so that every address of the site has something to show.
+Run as a program in the data folder of the demo; the last line it prints are the arguments of the addresses."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import django
+
+LATIN_SHEET = "Название,Дата,Город,Кто\nСеминар о слушании,2025-03-11,Ош,PS\n"
+
+
+def stock() -> dict[str, dict[str, str]]:
+    from kopuro.intake import actions as intake
+    from kopuro.people.models import Account
+    from kopuro.programme.models import Programme
+    from kopuro.programme.queries import actor_of
+    from tests.cast import NOW
+    from tests.house.things import everything
+
+    programme = Programme.objects.get(code="leica")
+    aida = Account.objects.get(username="aida")
+    things = everything(programme, aida, "of the walk")
+    sheet = intake.take_in(
+        actor=actor_of(aida), at=NOW, programme=programme, name="walk.csv", data=LATIN_SHEET.encode()
+    )
+    things["columns"] = {"key": sheet.key}
+    return {name: {place: str(value) for place, value in takes.items()} for name, takes in things.items()}
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kopuro.settings")
+    django.setup()
+    print(json.dumps(stock()))
