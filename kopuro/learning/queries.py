@@ -3,85 +3,106 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from django.core.cache import cache
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from kopuro.activities.models import Activity
 from kopuro.core.actor import Actor
+from kopuro.core.problems import Problem
 from kopuro.learning import access
-from kopuro.learning.models import Answer, Judgement, LearningFile, Pairing, RatingGiven
-from kopuro.learning.rules import summary
-from kopuro.learning.rules.intake import key_of
-from kopuro.learning.rules.summary import Part
+from kopuro.learning.models import Answer, Judgement, LearningFile, LearningMapping, Pairing, RatingGiven
+from kopuro.learning.rules.columns import Columns, key_of
+from kopuro.learning.rules.parts import Part
 from kopuro.learning.terms import Kirkpatrick, Occasion
 
-KEPT_SECONDS = 3600
+KEPT_SECONDS = 24 * 3600
+NUMBER_OF = {Occasion.PRE: 0, Occasion.POST: 1, Occasion.LATER: 2}
 
 
 def files_of(actor: Actor, activities: QuerySet[Activity]) -> QuerySet[LearningFile]:
     return access.visible_to(actor).filter(activity__in=activities).select_related("activity")
 
 
-def answers_of(files: Iterable[LearningFile]) -> summary.Answers:
-    """Rows are keys, columns items; a key that answered an item twice on an occasion keeps the first."""
-    rows = list(
-        Answer.objects.filter(file__in=files, occasion__in=(Occasion.PRE, Occasion.POST))
-        .order_by("id")
-        .values_list("key", "occasion", "item", "score")
-    )
+def is_final(activity: Activity) -> bool:
+    """Whether the activity's secret has been thrown away."""
+    return Pairing.objects.filter(activity=activity, salt="").exists()
+
+
+def remembered(activity: Activity, kind: str, fingerprint: str) -> Columns | None:
+    """The columns as they were said for the last table with these headings in a programme of the activity."""
+    rows = LearningMapping.objects.filter(programme__runnings__activity=activity, kind=kind, fingerprint=fingerprint)
+    found = rows.order_by("-used_at").first()
+    if found is None:
+        return None
+    return Columns(dict(found.mapping["named"]), tuple((place, name) for place, name in found.mapping["items"]))
+
+
+def answers_of(files: Iterable[LearningFile]) -> Any:
+    """Rows are keys, columns items; a table for each occasion, nan where nothing was answered."""
+    import numpy as np  # noqa: PLC0415 - numbers are wanted once a day, not at every start
+
+    from kopuro.learning.rules import summary  # noqa: PLC0415 - as above
+
+    rows = list(Answer.objects.filter(file__in=files).order_by("id").values_list("key", "occasion", "item", "score"))
     keys = {key: place for place, key in enumerate(dict.fromkeys(row[0] for row in rows))}
+    # In the order of the headings, which the rows of a key keep.
     items = {item: place for place, item in enumerate(dict.fromkeys(row[2] for row in rows))}
-    before, after = (np.full((len(keys), len(items)), np.nan) for _ in range(2))
+    tables = tuple(np.full((len(keys), len(items)), np.nan) for _occasion in NUMBER_OF)
     for key, occasion, item, score in rows:
-        table = before if occasion == Occasion.PRE else after
+        table = tables[NUMBER_OF[occasion]]
         if score is not None and np.isnan(table[keys[key], items[item]]):
             table[keys[key], items[item]] = score
-    return summary.Answers(tuple(items), before, after)
+    return summary.Answers(tuple(items), tables)
 
 
-def decisions_of(files: Iterable[LearningFile]) -> summary.Decisions:
+def decisions_of(files: Iterable[LearningFile]) -> Any:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    from kopuro.learning.rules.summary import codes  # noqa: PLC0415 - as above
+    from kopuro.learning.rules.summary_judgements import Decisions  # noqa: PLC0415 - as above
+
     rows = list(
         Judgement.objects.filter(file__in=files)
         .order_by("id")
         .values_list("seat", "case", "occasion", "signal", "response", "confidence", "trait", "level", "pair")
     )
-    seats, cases, pairs = (_codes(row[place] for row in rows) for place in (0, 1, 8))
+    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True))
 
-    def column(place: int) -> Any:
-        return np.array([np.nan if row[place] is None else float(row[place]) for row in rows])
+    def numbers(place: int) -> Any:
+        return np.array([np.nan if value is None else float(value) for value in columns[place]])
 
-    after = np.array([row[2] != Occasion.PRE for row in rows], dtype=bool)
-    traits = tuple((row[6], row[7]) for row in rows)
-    return summary.Decisions(seats, cases, after, column(3), column(4), column(5), traits, pairs if any(row[8] for row in rows) else None)
-
-
-def _codes(values: Iterable[Any]) -> Any:
-    known: dict[Any, int] = {}
-    return np.array([known.setdefault(value, len(known)) for value in values], dtype=np.int64)
+    occasion = np.array([NUMBER_OF[value] for value in columns[2]], dtype=np.int64)
+    traits = tuple(zip(columns[6], columns[7], strict=True))
+    pair = codes(columns[8]) if any(columns[8]) else None
+    return Decisions(codes(columns[0]), codes(columns[1]), occasion, numbers(3), numbers(4), numbers(5), traits, pair)
 
 
 def indicators_of(files: Iterable[LearningFile]) -> list[tuple[str, Any]]:
-    """A matrix (units, raters) per indicator."""
+    """A matrix (units, raters) per indicator, nan where a rater gave no value."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    from kopuro.learning.rules.summary import codes  # noqa: PLC0415 - as above
+
     rows = list(RatingGiven.objects.filter(file__in=files).order_by("id").values_list("indicator", "unit", "rater", "value"))
     found = []
     for name in dict.fromkeys(row[0] for row in rows):
         mine = [row for row in rows if row[0] == name]
-        units, raters = _codes(row[1] for row in mine), _codes(row[2] for row in mine)
+        units, raters = codes([row[1] for row in mine]), codes([row[2] for row in mine])
         matrix = np.full((units.max() + 1, raters.max() + 1), np.nan)
         matrix[units, raters] = [np.nan if row[3] is None else row[3] for row in mine]
         found.append((name, matrix))
     return found
 
 
-def parts(files: QuerySet[LearningFile]) -> list[Part]:
-    """What can be said, in the order of the page. Kept for an hour under the files it rests on: a file is never changed,
+def parts(files: Sequence[LearningFile]) -> list[Part]:
+    """What can be said, in the order of the page. Kept for a day under the files it rests on: a file is never changed,
     only added or removed."""
-    ids = sorted(files.values_list("pk", flat=True))
-    name = "learning:" + hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()
+    name = "learning:" + hashlib.sha256(",".join(sorted(str(file.key) for file in files)).encode()).hexdigest()
     kept: list[Part] | None = cache.get(name)
     if kept is None:
         kept = _parts(files)
@@ -89,44 +110,116 @@ def parts(files: QuerySet[LearningFile]) -> list[Part]:
     return kept
 
 
-def _parts(files: QuerySet[LearningFile]) -> list[Part]:
-    kinds = set(files.values_list("kind", flat=True))
+def _parts(files: Sequence[LearningFile]) -> list[Part]:
+    if not files:
+        return []
+    from kopuro.learning.rules import summary, summary_judgements  # noqa: PLC0415 - numerical libraries load here only
+
+    kinds = {file.kind for file in files}
     out: list[Part] = []
     if "answers" in kinds:
         answers = answers_of(files)
         out += [summary.gain_part(answers), summary.items_part(answers)]
     if "judgements" in kinds:
         decisions = decisions_of(files)
-        out += [summary.detection_part(decisions), summary.calibration_part(decisions), summary.bias_part(decisions)]
+        out += [
+            summary_judgements.detection_part(decisions),
+            summary_judgements.calibration_part(decisions),
+            summary_judgements.bias_part(decisions),
+        ]
     if "ratings" in kinds:
         out.append(summary.agreement_part(indicators_of(files)))
     return out
 
 
-def coverage(files: QuerySet[LearningFile]) -> list[tuple[str, bool]]:
-    """Kirkpatrick's levels and whether anything here measured them: what was NOT measured is said."""
-    kinds = set(files.values_list("kind", flat=True))
+@dataclass(frozen=True)
+class Level:
+    """A level of Kirkpatrick's frame, whether anything here measured it, and what that means."""
+
+    words: str
+    measured: bool
+    note: str
+
+
+def coverage(files: Sequence[LearningFile]) -> list[Level]:
+    """What was measured, and above all what was NOT."""
+    kinds = {file.kind for file in files}
+    measured = bool(kinds & {"answers", "judgements"})
     later = Answer.objects.filter(file__in=files, occasion=Occasion.LATER).exists()
     later = later or Judgement.objects.filter(file__in=files, occasion=Occasion.LATER).exists()
-    measured = {Kirkpatrick.LEARNING: bool(kinds), Kirkpatrick.BEHAVIOUR: later}
-    return [(str(level.label), measured.get(level, False)) for level in Kirkpatrick]
+    learning = _("by what is shown on this page") if measured else ""
+    if measured:
+        kept = _("; also months later, at a call-back") if later else _("; whether it lasts was not measured")
+        learning += kept
+    notes = {
+        Kirkpatrick.LEARNING: learning,
+        Kirkpatrick.BEHAVIOUR: _("a test or a fictional case does not show what people do at work"),
+        Kirkpatrick.RESULTS: _("no figure here says that a training changed anything for people outside the room"),
+    }
+    return [Level(str(level.label), measured and level == Kirkpatrick.LEARNING, notes.get(level, "")) for level in Kirkpatrick]
 
 
-def own_result(activity: Activity, code: str) -> list[tuple[str, str]] | None:
-    """What stands under a self-made code, for the person who made it; None when nothing does (or keys are final)."""
+@dataclass(frozen=True)
+class Own:
+    """One's own figures of an occasion."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+TRIES, TRIES_SECONDS = 10, 3600
+
+
+def own_result(actor: Actor, activity: Activity, code: str) -> list[Own]:
+    """What stands under a self-made code, for the person who made it; nothing when the keys are final.
+
+    Raises `Problem` `learning.tries` after ten codes in an hour: codes are short, and nobody may try those of others.
+    """
+    name = f"learning-own:{actor.key}:{activity.pk}"
+    cache.add(name, 0, TRIES_SECONDS)
+    if cache.incr(name) > TRIES:
+        raise Problem("learning.tries", _("That were many codes in an hour. Try again later."), status=429)
     pairing = Pairing.objects.filter(activity=activity).first()
     if pairing is None or not pairing.salt or not code.strip():
-        return None
+        return []
     key = key_of(pairing.salt, code)
-    rows: list[tuple[str, str]] = []
+    return [*_own_tests(activity, key), *_own_judgements(activity, key)]
+
+
+def _own_tests(activity: Activity, key: Any) -> list[Own]:
+    rows = []
     for occasion in Occasion:
-        scores = list(Answer.objects.filter(file__activity=activity, key=key, occasion=occasion, score__isnull=False).values_list("score", flat=True))
+        mine = Answer.objects.filter(file__activity=activity, key=key, occasion=occasion, score__isnull=False)
+        scores = list(mine.values_list("score", flat=True))
         if scores:
-            rows.append((str(occasion.label), f"{sum(scores):g} / {len(scores)}"))
-    judged = Judgement.objects.filter(file__activity=activity, seat=key, signal__isnull=False, response__isnull=False)
+            said = _("%(points)s points in %(n)s answers") % {"points": f"{sum(scores):g}", "n": len(scores)}
+            rows.append(Own(_("Test %(when)s") % {"when": occasion.label}, said))
+    return rows
+
+
+def _own_judgements(activity: Activity, key: Any) -> list[Own]:
+    from kopuro.learning.rules.detection import SeatCounts, formula_intervals  # noqa: PLC0415 - as above
+    from kopuro.learning.rules.words import figure  # noqa: PLC0415 - as above
+
+    rows = []
     for occasion in Occasion:
-        mine = list(judged.filter(occasion=occasion).values_list("signal", "response"))
-        if mine:
-            right = sum(bool(signal) == bool(response) for signal, response in mine)
-            rows.append((f"{occasion.label} (cases)", f"{right} / {len(mine)}"))
-    return rows or None
+        judged = Judgement.objects.filter(file__activity=activity, seat=key, occasion=occasion, signal__isnull=False, response__isnull=False)
+        mine = list(judged.values_list("signal", "response"))
+        if not mine:
+            continue
+        hits = sum(bool(signal) and response == 1 for signal, response in mine)
+        signals = sum(bool(signal) for signal, _response in mine)
+        alarms = sum(not signal and response == 1 for signal, response in mine)
+        others = len(mine) - signals
+        said = _("%(hits)s of %(signals)s signals noticed, %(alarms)s false alarms in %(others)s other cases") % {
+            "hits": hits, "signals": signals, "alarms": alarms, "others": others,
+        }  # fmt: skip
+        note = ""
+        if signals and others:
+            intervals, _notes = formula_intervals(SeatCounts.of(hits, signals - hits, alarms, others - alarms))
+            note = _("sensitivity d′ %(figure)s: the interval is wide, so this is feedback and never a grade") % {
+                "figure": figure(intervals.d_prime)
+            }
+        rows.append(Own(_("Cases %(when)s") % {"when": occasion.label}, said, note))
+    return rows

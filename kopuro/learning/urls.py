@@ -5,6 +5,7 @@ from django.urls import path
 from kopuro.learning import views
 
 urlpatterns = [
+    path("learning/plan/", views.plan, name="learning-plan"),
     path("activities/<uuid:key>/learning/", views.activity_learning, name="activity-learning"),
     path("activities/<uuid:key>/learning/figures/", views.figures, name="learning-figures"),
     path("activities/<uuid:key>/learning/report.pdf", views.report, name="learning-report"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kopuro.web.views import entry, home, lookup, room_lessons
+from kopuro.web.views import entry, home, learning, lookup, room_lessons
 
 urlpatterns = [
     path("", entry.home, name="home"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("", include("kopuro.activities.urls")),
     path("", include("kopuro.rooms.urls")),
     path("rooms/runs/<uuid:key>/lessons/", room_lessons.run_lessons, name="run-lessons"),
+    path("activities/<uuid:key>/learning/new/", learning.learning_new, name="learning-new"),
+    path("", include("kopuro.learning.urls")),
     path("", include("kopuro.followup.urls")),
     path("", include("kopuro.reporting.urls")),
     path("", include("kopuro.intake.urls")),

@@ -31,6 +31,7 @@ from kopuro.people.models import Account
 from kopuro.programme import actions as programmes
 from kopuro.programme.models import Membership, Programme
 from kopuro.programme.queries import actor_of
+from kopuro.web.demo.learning import build_learning
 from kopuro.web.demo.rooms import build_rooms
 
 MERGES = 0.6
@@ -81,6 +82,7 @@ class Builder:
         self.followup()
         self.attendance()
         self.rooms()
+        self.learning()
         # Only a finished demo counts as one: what was cut off is built anew in an empty folder.
         Programme.objects.update(is_demo=True)
 
@@ -264,6 +266,14 @@ class Builder:
             scenarios=folder() / "scenarios", programme=Programme.objects.get(code="leica"), author=self.actor("aida"),
             leader=self.actor("chinara"), at=self.at, say=self.say,
         )  # fmt: skip
+
+    def learning(self) -> None:
+        seminar = Activity.objects.filter(type="seminar", start="2022-11-29").first()
+        if seminar is not None:
+            build_learning(
+                tables=folder() / "learning", activity=seminar, trainer=self.actor("chinara"), evaluator=self.actor("hamid"),
+                at=self.at, say=self.say,
+            )  # fmt: skip
 
     def attendance(self) -> None:
         """An attendance list without names for the prison seminar, with days; the keys are made up."""

@@ -129,6 +129,7 @@ def places_of(actor: Actor, programme: Programme) -> list[Place]:
         (_("Results against targets"), "programme-framework", "framework.read"),
         (_("Who does what, where, when"), "five-w", "activity.read"),
         (_("Gaps and overlaps"), "gaps", "engagement.read"),
+        (_("What was learned"), "programme-learning", "learning.read"),
     ]
     out = [
         Place(label, reverse(name, args=[programme.code]))

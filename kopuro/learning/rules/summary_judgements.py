@@ -1,0 +1,225 @@
+"""Judgements of fictional cases into the parts of a learning page: detection, calibration, bias.
+
+Hits are never told without false alarms and criterion, and nothing is said of fewer than ten seats.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kopuro.core.problems import Problem
+from kopuro.learning.rules.bias import TraitEffect, trait_effect
+from kopuro.learning.rules.calibration import CalibrationResult, calibration
+from kopuro.learning.rules.detection import SeatCounts, count_seats
+from kopuro.learning.rules.detection_result import DetectionChange, DetectionResult, detect_decisions, detection_change
+from kopuro.learning.rules.parts import FEWEST, Mark, Moment, Part, too_few
+from kopuro.learning.rules.results import Floats, many, plain
+from kopuro.learning.rules.summary import LATER, POST, PRE, RESAMPLES, SEED
+from kopuro.learning.rules.words import figure
+
+BOUND = 0.1  # ten points: the smallest difference within pairs that would matter, set before any data were seen
+WHEN = {PRE: "before", POST: "after", LATER: "call-back"}
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Parallel columns, shape (decisions,): seat, case and pair as codes, occasion 0–2, signal and response as 0/1 (nan
+    missing), confidence 0–100 (nan missing), (trait, level) as words."""
+
+    seat: NDArray[np.int64]
+    case: NDArray[np.int64]
+    occasion: NDArray[np.int64]
+    signal: Floats
+    response: Floats
+    confidence: Floats
+    traits: tuple[tuple[str, str], ...] = ()
+    pair: NDArray[np.int64] | None = None
+
+    def seats(self) -> int:
+        return len(np.unique(self.seat))
+
+    def only(self, rows: NDArray[np.bool_]) -> Decisions:
+        return Decisions(
+            self.seat[rows], self.case[rows], self.occasion[rows], self.signal[rows], self.response[rows], self.confidence[rows],
+            tuple(trait for trait, kept in zip(self.traits, rows, strict=True) if kept) if self.traits else (),
+            None if self.pair is None else self.pair[rows],
+        )  # fmt: skip
+
+    def latest(self) -> tuple[Decisions, str]:
+        """The judgements after the training where ten seats gave them, else all; and what they are called."""
+        after = self.only(self.occasion == POST)
+        return (after, "after the training") if after.seats() >= FEWEST else (self, "on every occasion")
+
+
+def detection_part(decisions: Decisions) -> Part:
+    """Before and after where ten seats judged on both occasions; the call-back beside them."""
+    known = decisions.only(~np.isnan(decisions.signal) & ~np.isnan(decisions.response))
+    n = known.seats()
+    if n < FEWEST:
+        return too_few("detection", n)
+    try:
+        told = {when: result for when in WHEN if (result := _detected(known.only(known.occasion == when))) is not None}
+        if not told:
+            return too_few("detection", 0)
+        change = _change(known) if PRE in told and POST in told else None
+    except Problem as problem:
+        return Part("detection", n, problem.sentence)
+    figures: list[tuple[str, str]] = []
+    for when, result in told.items():
+        suffix = f", {WHEN[when]}" if len(told) > 1 else ""
+        figures += [(f"{label}{suffix}", value) for label, value in _figures(result)]
+    if change is not None:
+        figures += [("Change of d′", figure(change.d_prime)), ("Change of criterion c", figure(change.criterion))]
+    last = list(told.values())[-1]
+    verdict = change.sentence if change is not None else _verdict(last)
+    moments = tuple(_moment(when, result) for when, result in told.items())
+    data = {WHEN[when]: plain(result) for when, result in told.items()} | ({"change": plain(change)} if change else {})
+    notes = list(last.notes)
+    if change is not None and not change.paired:
+        notes.append("Fewer than half of the seats judged on both occasions: the two groups are compared, not the same people.")
+    return Part("detection", n, verdict, tuple(figures), tuple(notes), moments=moments, data=data)
+
+
+def _detected(decisions: Decisions) -> DetectionResult | None:
+    """None below ten seats, or where all cases are of one kind: then hits or false alarms can't be told."""
+    if decisions.seats() < FEWEST:
+        return None
+    if np.unique(decisions.signal).size < 2:
+        kind = "signals" if decisions.signal[0] == 1 else "non-signals"
+        raise Problem("learning.one_kind", f"All cases were {kind}: hits and false alarms need cases of both kinds.")
+    seat = np.unique(decisions.seat, return_inverse=True)[1]
+    case = np.unique(decisions.case, return_inverse=True)[1]
+    return detect_decisions(decisions.signal, decisions.response, seat=seat, case=case, resamples=RESAMPLES, seed=SEED)
+
+
+def _change(known: Decisions) -> DetectionChange:
+    """Seats that judged twice are compared with themselves; where they are fewer than half, group with group."""
+    most = int(known.seat.max()) + 1
+    first, second = (
+        count_seats(known.seat[rows], known.signal[rows], known.response[rows], n_seats=most)
+        for rows in (known.occasion == PRE, known.occasion == POST)
+    )
+    seen = [one.table().sum(axis=1) > 0 for one in (first, second)]
+    both = seen[0] & seen[1]
+    paired = bool(both.any()) and 2 * int(both.sum()) >= max(int(one.sum()) for one in seen)
+    chosen = (both, both) if paired else (seen[0], seen[1])
+    before, after = (SeatCounts(*one.table()[rows].T) for one, rows in zip((first, second), chosen, strict=True))
+    return detection_change(before, after, paired=paired, resamples=RESAMPLES, seed=SEED)
+
+
+def _moment(when: int, result: DetectionResult) -> Moment:
+    hits, alarms = float(result.pooled.hit_rate[0]), float(result.pooled.false_alarm_rate[0])
+    shown = result.bootstrap
+    return Moment(WHEN[when], hits, alarms, figure(shown.d_prime), figure(shown.criterion), len(result.counts))
+
+
+def _verdict(result: DetectionResult) -> str:
+    d_prime = result.bootstrap.d_prime
+    if d_prime.low is not None and d_prime.low > 0:
+        return "People tell signal from noise better than chance. Whether the training did it was not measured."
+    return "It can’t be told that people do better than chance."
+
+
+def _figures(result: DetectionResult) -> list[tuple[str, str]]:
+    shown = result.bootstrap
+    return [
+        ("Hits", figure(shown.hit_rate, percent=True)),
+        ("False alarms", figure(shown.false_alarm_rate, percent=True)),
+        ("Sensitivity d′", figure(shown.d_prime)),
+        ("Criterion c", figure(shown.criterion)),
+    ]
+
+
+def calibration_part(decisions: Decisions) -> Part:
+    """How sure people were against how often they were right."""
+    known = ~np.isnan(decisions.signal) & ~np.isnan(decisions.response) & ~np.isnan(decisions.confidence)
+    everything = decisions.only(known)
+    if not known.any():
+        return Part("calibration", 0, "Nobody was asked how sure they were.")
+    rows, when = everything.latest()
+    n = rows.seats()
+    if n < FEWEST:
+        return too_few("calibration", n)
+    right = (rows.signal == rows.response).astype(float)
+    who = np.unique(rows.seat, return_inverse=True)[1]
+    result = calibration(rows.confidence / 100.0, right, clusters=who, resamples=RESAMPLES, seed=SEED)
+    figures = (
+        (f"Mean confidence, {when}", f"{result.mean_forecast:.0%}".replace("%", " %")),
+        ("Right", f"{result.base_rate:.0%}".replace("%", " %")),
+        ("Surer than right, in points", figure(result.overconfidence, percent=True)),
+        ("Brier score (0 is best)", figure(result.brier, 3)),
+    )
+    marks = tuple(
+        Mark(f"{one.forecast:.0%}".replace("%", " %"), one.observed.value, one.observed.low, one.observed.high, one.n, at=one.forecast)
+        for one in result.bins
+        if one.observed.value is not None
+    )
+    return Part("calibration", n, _calibration_verdict(result), figures, result.notes, marks, data=plain(result))
+
+
+def _calibration_verdict(result: CalibrationResult) -> str:
+    over = result.overconfidence
+    if over.low is not None and over.low > 0:
+        return "People were surer than they were right."
+    if over.high is not None and over.high < 0:
+        return "People were more often right than they were sure."
+    if over.low is None or over.high is None:
+        return "It can’t be told whether people were too sure."
+    return "How sure people were fits how often they were right, on the whole."
+
+
+def bias_part(decisions: Decisions) -> Part:
+    """Each trait of matched vignettes against its first level by the alphabet, with the bound set beforehand."""
+    rows, when = decisions.only(~np.isnan(decisions.response)).latest()
+    traits = sorted({trait for trait, _level in rows.traits if trait})
+    if not traits:
+        return Part("bias", 0, "No matched pairs were judged, so nothing is said of bias.")
+    n = rows.only(np.array([bool(trait) for trait, _level in rows.traits])).seats()
+    if n < FEWEST:
+        return too_few("bias", n)
+    effects: list[TraitEffect] = []
+    notes: list[str] = [f"Judgements {when}."]
+    for trait in traits:
+        part = rows.only(np.array([one == trait for one, _level in rows.traits]))
+        levels = sorted({level for _trait, level in part.traits})
+        if len(levels) < 2:
+            notes.append(f"{trait}: only one variant was judged.")
+        for level in levels[1:]:
+            _effect(part, trait, level, levels[0], effects, notes)
+    if not effects:
+        return Part("bias", n, "The pairs can’t be compared: see the notes.", notes=tuple(notes))
+    figures = tuple((f"{one.trait}: {one.level} against {one.baseline}", f"{figure(one.amce, percent=True)}, {one.n_seats} people") for one in effects)
+    notes += [f"{one.trait}, {one.level}: {one.sentence}" for one in effects]
+    notes.append(f"A difference below {BOUND:.0%} was held not to matter, before the data were seen.".replace("%", " %"))
+    marks = tuple(
+        Mark(f"{one.trait}: {one.level} / {one.baseline}", float(one.amce.value or 0.0), one.amce.low, one.amce.high, one.n_seats, at=BOUND)
+        for one in effects
+    )
+    return Part("bias", n, _bias_verdict(effects), figures, tuple(notes), marks, data={"traits": [plain(one) for one in effects]})
+
+
+def _effect(part: Decisions, trait: str, level: str, baseline: str, effects: list[TraitEffect], notes: list[str]) -> None:
+    two = part.only(np.array([said in (baseline, level) for _trait, said in part.traits]))
+    if two.seats() < FEWEST:
+        notes.append(f"{trait}, {level}: fewer than ten people, so nothing is said of it.")
+        return
+    varied = np.array([float(said == level) for _trait, said in two.traits])
+    how: dict[str, Any] = {"pair": two.pair, "signal": two.signal, "bound": BOUND, "names": (trait, level, baseline)}
+    try:
+        effects.append(trait_effect(two.response, varied, two.seat, resamples=RESAMPLES, seed=SEED, **how))
+    except Problem as problem:
+        notes.append(f"{trait}, {level}: {problem.sentence}")
+
+
+def _bias_verdict(effects: list[TraitEffect]) -> str:
+    moved = [one for one in effects if one.amce.low is not None and one.amce.high is not None and not one.amce.low <= 0 <= one.amce.high]
+    if moved:
+        words = ", ".join(dict.fromkeys(one.trait for one in moved))
+        return f"{words[:1].upper()}{words[1:]} moved judgements, and should not have."
+    if all(one.equivalence is not None and one.equivalence.equivalent for one in effects):
+        return f"No trait moved judgements by as much as {100 * BOUND:.0f} points."
+    return f"No trait moved judgements in a way that can be told from chance; {many(len(effects), 'comparison')} made."
