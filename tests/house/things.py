@@ -18,6 +18,9 @@ from kopuro.people.models import Account
 from kopuro.programme import actions as programmes
 from kopuro.programme.models import Programme
 from kopuro.programme.queries import actor_of
+from kopuro.rooms import actions as rooms
+from kopuro.rooms.rules.scenario import read_folder
+from kopuro.rooms.tests.factories import TASTER
 from kopuro.sources.actions import passage
 from tests.cast import NOW
 
@@ -26,6 +29,23 @@ NEWS = (
     "4-5 March 2024. Participants recommended to hold joint meetings with women's groups.\n"
 )
 CANARY = "CANARY-of-a-person"
+
+
+RUN_PAGES = ("run", "run-change", "run-seat", "run-readmit", "run-do", "run-console", "run-screen", "run-evaluate", "run-care", "run-characters",
+             "run-debrief", "run-review", "run-lessons")  # fmt: skip
+
+
+def a_room(programme: Programme, actor: Actor) -> tuple[Any, Any, Any]:
+    """A published version, a draft after it, and a run of the first with a trainee in it."""
+    do: dict[str, Any] = {"actor": actor, "at": NOW}
+    version = rooms.publish(version=rooms.bring_in(programme=programme, files=read_folder(TASTER), **do), **do)
+    draft = rooms.new_draft(version=version, **do)
+    run = rooms.prepare(programme=programme, version=version, mode="rehearsal", retain_until=date(2030, 1, 1), **do)
+    seat = rooms.take_staff_seat(run=run, kind="director", **do)
+    rooms.lead(run=run, seat=seat, kind="open", data={}, **do)
+    rooms.take_seat(run=run, sign="Juniper", team="upper-bridge", role="inspector", once=str(run.key), **do)
+    rooms.lead(run=run, seat=seat, kind="start", data={}, **do)
+    return version, draft, run
 
 
 def everything(programme: Programme, member: Account, word: str = "") -> dict[str, dict[str, Any]]:
@@ -86,6 +106,7 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
         programme=programme, name=f"{CANARY}{word}", role="logistics", email=f"{CANARY}{word}@example.org", **do
     )
     own_claim = activity_claim(activity)
+    version, draft, run = a_room(programme, actor)
     key, code = {"key": activity.key}, {"code": programme.code}
     of_card = {"key": reading.key, "card": card.key}
     of_claim = {"key": reading.key, "claim": claim.key}
@@ -109,6 +130,11 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
         "gaps": code, "people-story": code, "partner-remove": {**code, "partner": partner.pk}, "indicator-new": {**code, "result": result.key},
         "indicator": {"key": indicator.key}, "indicator-change": {"key": indicator.key}, "target-new": {"key": indicator.key},
         "actual-new": {"key": indicator.key}, "actual-story": {"key": indicator.key, "period": period.pk},
+        "scenario": {"key": version.scenario.key}, "version": {"key": version.key}, "version-read": {"key": version.key}, "version-sign": {"key": version.key},
+        "version-panel": {"key": version.key}, "panel-close": {"key": version.key}, "version-draft": {"key": version.key}, "version-folder": {"key": version.key},
+        "version-events-list": {"key": version.key}, "version-media": {"key": version.key, "name": "two-bridges.svg"}, "version-edit": {"key": draft.key},
+        "version-publish": {"key": draft.key}, "run-inject": {"key": run.key, "inject": "letter"}, "run-export": {"key": run.key, "form": "record.json"},
+        **{name: {"key": run.key} for name in RUN_PAGES}, "station-media": {"name": "two-bridges.svg"},
         "organisation": {"key": partner.organisation.key}, "country": {"code": "KG"}, "enter": {"secret": "wrong"},
         "account-link": {"key": member.key}, "account-close": {"key": member.key},
     }  # fmt: skip

@@ -13,7 +13,7 @@ def _whole(posted: QueryDict, name: str) -> int:
     try:
         return int(posted.get(name, ""))
     except ValueError:
-        raise Problem("room.form", f"The field “{name}” has to be a whole number.", status=422) from None
+        raise Problem("room.number", f"The field “{name}” has to be a whole number.", status=422) from None
 
 
 def _languages(posted: QueryDict, name: str) -> dict[str, str]:
@@ -27,7 +27,7 @@ def _lines(posted: QueryDict, name: str) -> list[str]:
 
 
 def command_of(posted: QueryDict) -> tuple[str, dict[str, Any]]:
-    """(kind, data) of one act. Raises Problem `room.form` for a number that is none; everything else is left to the
+    """(kind, data) of one act. Raises Problem `room.number` for a number that is none; everything else is left to the
     rules, which know the run."""
     kind = posted.get("kind", "")[:20]
     data: dict[str, Any] = {}
@@ -85,4 +85,4 @@ def _speed(text: str) -> float:
     try:
         return float(text.replace(",", "."))
     except ValueError:
-        raise Problem("room.form", "The speed has to be a number.", status=422) from None
+        raise Problem("room.number", "The speed has to be a number.", status=422) from None

@@ -4,7 +4,6 @@ Groups have figures from ten seats on; below that the page says "too few". Nobod
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -267,10 +266,9 @@ def at_second(run: Run, seconds: int) -> int:
 
 def plain(run: Run) -> dict[str, Any]:
     """The whole record of a run for another programme to read: scenario, events, no account and no name."""
-    room = desk().store.room(run.log_name)
     return {
         "format": "kopuro-run-1", "exercise": True, "run": run.log_name, "scenario": run.version.scenario.code, "version": run.version.number,
-        "mode": run.mode, "files": json.loads(room.files) if room else {},
+        "mode": run.mode, "files": run.version.files,
         "events": [
             {"seq": one.seq, "id": one.id, "kind": one.kind, "seat": one.seat, "at": one.at, "time": one.time, "cause": one.cause,
              "audience": list(one.audience), "data": dict(one.data), "words": None if one.words is None else dict(one.words)}

@@ -41,7 +41,7 @@ export class Kept {
 export class Delivery extends EventTarget {
   constructor({ at, token, run, seat, fold }) {
     super();
-    Object.assign(this, { at, token, fold, view: fold.blank(seat), orders: {}, offset: 0, online: false });
+    Object.assign(this, { at, token, fold, view: fold.blank(seat), orders: {}, offset: 0, online: false, denied: 0 });
     this.out = new Kept(`kopuro.out.${run}.${seat}`, []);
     this.drafts = new Kept(`kopuro.drafts.${run}.${seat}`, {});
     this.sending = false;
@@ -128,9 +128,13 @@ export class Delivery extends EventTarget {
     const began = Date.now();
     const answer = await fetch(`${this.at}view`, { headers: this.headers, cache: "no-store" });
     if (answer.status === 401 || answer.status === 403) {
+      // A seat just taken may not be known to every process for a moment: ask a few times before believing it.
+      this.denied += 1;
+      if (this.denied < 6) throw new Error(answer.status);
       this.tell("ended", await answer.json().catch(() => ({})));
       return false;
     }
+    this.denied = 0;
     if (!answer.ok) throw new Error(answer.status);
     const told = await answer.json();
     this.offset = told.now - (began + Date.now()) / 2;

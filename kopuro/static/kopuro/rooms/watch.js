@@ -4,6 +4,7 @@ const header = document.querySelector("[data-watch]");
 const told = document.querySelector("[data-told]");
 const problem = document.querySelector("[data-problem]");
 const LONGEST_WAIT = 8000;
+let denied = 0;
 let last = 0;
 let asked = 0;
 let drawing = false;
@@ -123,7 +124,7 @@ async function listen() {
         headers: { Authorization: `Seat ${header.dataset.token}`, "Last-Event-ID": String(last) },
         cache: "no-store",
       });
-      if (answer.status === 401 || answer.status === 403) return;
+      if ((answer.status === 401 || answer.status === 403) && (denied += 1) > 6) return;
       if (!answer.ok || !answer.body) throw new Error(answer.status);
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       let text = "";
