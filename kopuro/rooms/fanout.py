@@ -12,9 +12,10 @@ import types
 from collections.abc import Awaitable, Callable, Coroutine, Generator, MutableMapping
 from typing import Any
 
-from kopuro.rooms.rules.run.audience import topic_for
+from kopuro.rooms.rules.run.audience import topic_for, topics_of
 from kopuro.rooms.rules.run.events import Event
 from kopuro.rooms.rules.run.frames import staff_form, station_form
+from kopuro.rooms.rules.run.state import TRAINEE
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 PIECE = 64 * 1024  # bytes of one catching-up send
@@ -80,6 +81,7 @@ class Streams:
         self.last: dict[str, int] = {}  # topic → seq of its last event
         self.listeners: dict[str, dict[Listener, None]] = {}  # topic → who holds it
         self.seats: dict[str, int] = {}  # seat → open streams in this process
+        self.topics: dict[str, frozenset[str]] = {}  # seat → what it holds; none once it was given up
         self.tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -96,6 +98,8 @@ class Streams:
                 continue
             if event.seq != self.head + 1:
                 raise ValueError(f"run {self.run}: event {event.seq} after {self.head}")
+            if event.kind in ("seat.joined", "seat.moved", "seat.left"):
+                self._place(event)
             frame = Frame(event, tuple(self.last.get(topic, 0) for topic in event.audience))
             self.frames.append(frame)
             for topic in event.audience:
@@ -112,6 +116,15 @@ class Streams:
         for event in events:
             if event.kind in ("seat.moved", "seat.left"):
                 self._close_seat(event.data["seat"])
+
+    def _place(self, event: Event) -> None:
+        seat = event.data["seat"]
+        if event.kind == "seat.left":
+            self.topics.pop(seat, None)
+            return
+        kind = event.data.get("kind", TRAINEE)  # only trainees are moved
+        held = {"kind": kind, "team": event.data["team"], "role": event.data["role"], "left": False}
+        self.topics[seat] = frozenset(topics_of(seat, held))
 
     def _step(self, listener: Listener, body: bytes) -> None:
         sending: Any = listener.send({"type": "http.response.body", "body": body, "more_body": True})

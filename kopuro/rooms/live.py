@@ -47,7 +47,6 @@ from kopuro.rooms.log.hall import Hall
 from kopuro.rooms.rules.admission import Gate, Pace
 from kopuro.rooms.rules.ordering import case_order
 from kopuro.rooms.rules.run import view
-from kopuro.rooms.rules.run.audience import topics_of
 from kopuro.rooms.rules.run.commands import is_id
 from kopuro.rooms.rules.run.state import SCREEN, STAFF, TRAINEE
 
@@ -75,6 +74,9 @@ _STREAM = [
     (b"x-accel-buffering", b"no"),
     (b"x-content-type-options", b"nosniff"),
 ]
+
+
+GIVEN_UP = Problem("room.seat", "This seat was given up. Join again with the PIN.", status=403)
 
 
 def _now() -> int:
@@ -163,11 +165,7 @@ class LiveRooms:
         """Another process wrote to the run (called on any thread)."""
 
         def catch_up(store: Store, halls: dict[str, Hall]) -> None:
-            hall = halls.get(run)
-            if hall is None:
-                halls[run] = Hall.load(store, run)
-            else:
-                hall.learn(store.tail(run, hall.state.seq))
+            _hall(store, halls, run)
 
         self.writer.put(Ask(catch_up, lambda ask: None))
 
@@ -405,12 +403,13 @@ class LiveRooms:
         claim = self._claim(scope)
         after = _after(scope)
 
-        def topics(store: Store, halls: dict[str, Hall]) -> frozenset[str]:
-            return frozenset(topics_of(claim.seat, _held(_hall(store, halls, claim.run), claim.seat)))
-
-        held = await self.ask(topics)
-        streams = self.streams[claim.run]  # loading the hall has published its events
-        listener = Listener(claim.seat, held, send, after)
+        streams = self.streams.get(claim.run)
+        if streams is None or claim.seat not in streams.topics:  # not loaded, or taken a moment ago in another process
+            await self.ask(lambda store, halls: _hall(store, halls, claim.run).run)
+            streams = self.streams.get(claim.run)
+        if streams is None or claim.seat not in streams.topics:
+            raise GIVEN_UP
+        listener = Listener(claim.seat, streams.topics[claim.seat], send, after)
         listener.task = asyncio.current_task()
         await send({"type": "http.response.start", "status": 200, "headers": _STREAM})
         streams.attach(listener)
@@ -434,6 +433,8 @@ def _hall(store: Store, halls: dict[str, Hall], run: str) -> Hall:
     hall = halls.get(run)
     if hall is None:
         hall = halls[run] = Hall.load(store, run)
+    else:
+        hall.learn(store.tail(run, hall.state.seq))
     return hall
 
 
@@ -444,7 +445,7 @@ def _keeping_presence(run: str, name: str, seats: str, now: int) -> Callable[[St
 def _held(hall: Hall, seat: str) -> dict[str, Any]:
     held = hall.state.seats.get(seat)
     if held is None or held["left"]:
-        raise Problem("room.seat", "This seat was given up. Join again with the PIN.", status=403)
+        raise GIVEN_UP
     return held
 
 
@@ -477,20 +478,23 @@ def _after(scope: Scope) -> int:
     return int(said) if said.isdigit() and len(said) < 16 else 0
 
 
+_decode = json.JSONDecoder().decode
+
+
 async def _read(receive: Receive) -> dict[str, Any]:
     """The JSON map in the body. Raises Problem when it is too large, cut off, or none."""
     body = b""
-    while True:
+    more = True
+    while more:
         message = await receive()
         if message["type"] != "http.request":
             raise Problem("room.cut", "The request was cut off. It is sent again.", status=400)
-        body += message.get("body", b"")
+        body = body + message["body"] if body else message.get("body", b"")
+        more = message.get("more_body", False)
         if len(body) > LARGEST:
             raise Problem("room.large", "This is more than a station may send at once.", status=413)
-        if not message.get("more_body"):
-            break
     try:
-        read = json.loads(body)
+        read = _decode(body.decode())
     except (ValueError, RecursionError):
         read = None
     if not isinstance(read, dict):
@@ -504,6 +508,6 @@ def _told_problem(problem: Problem, id_: str = "") -> bytes:
 
 
 async def _answer(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]] = _JSON) -> None:
-    length = (b"content-length", str(len(body)).encode())
+    length = (b"content-length", b"%d" % len(body))
     await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
     await send({"type": "http.response.body", "body": body})

@@ -63,6 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
     where: dict[str, Any] = {"fd": given.fd} if given.fd is not None else {"host": given.host, "port": given.port}
     uvicorn.run(
         Standalone(rooms), **where, loop="uvloop", http="httptools", ws="none", log_level="warning", access_log=False,
+        proxy_headers=False, server_header=False, date_header=False,
         backlog=4096, timeout_keep_alive=75, timeout_graceful_shutdown=3,
     )  # fmt: skip
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from kopuro.rooms.rules.run.events import Event, chain, compact, words_hash
+from kopuro.rooms.rules.run.events import Event, chain, compact, text_hash
 
 COLUMNS = ("run", "seq", "id", "kind", "seat", "at", "time", "cause", "audience", "data", "words", "typed", "hash")
 
@@ -29,8 +29,8 @@ class Row(NamedTuple):
 def row_of(run: str, event: Event, before: str) -> Row:
     """The row of an event that follows the row with hash `before`."""
     data = compact(event.data)
-    typed = words_hash(event.words)
     words = compact(event.words) if event.words else None
+    typed = text_hash(words) if words else ""
     audience = " ".join(event.audience)
     return Row(
         run,
@@ -49,19 +49,11 @@ def row_of(run: str, event: Event, before: str) -> Row:
     )
 
 
-def event_of(row: Row | tuple[Any, ...]) -> Event:
+_read = json.JSONDecoder().decode
+
+
+def event_of(row: Row) -> Event:
     """The event of a row as stored; `words` is None when they were erased."""
-    one = Row(*row)
-    words = json.loads(one.words) if one.words else None if one.typed else {}
-    return Event(
-        one.seq,
-        one.id,
-        one.kind,
-        one.seat,
-        one.at,
-        one.time,
-        one.cause,
-        tuple(one.audience.split(" ")),
-        json.loads(one.data),
-        words,
-    )
+    _, seq, name, kind, seat, at, time, cause, audience, data, written, typed, _ = row
+    words = _read(written) if written else None if typed else {}
+    return Event(seq, name, kind, seat, at, time, cause, tuple(audience.split(" ")), _read(data), words)

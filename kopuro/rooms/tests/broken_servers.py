@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from kopuro.rooms import live, log, standalone
+from kopuro.rooms import fanout, log, standalone
 from kopuro.rooms.log.sqlite import SqliteStore
 from kopuro.rooms.rules.run.audience import topics_of
 
@@ -34,5 +34,5 @@ if __name__ == "__main__":
     if os.environ["KOPURO_BROKEN"] == "forgetful":
         log.SqliteStore = Forgetful
     else:
-        live.topics_of = telling_all
+        fanout.topics_of = telling_all
     standalone.main(sys.argv[1:])

@@ -200,6 +200,18 @@ async def test_nobody_hears_what_is_not_for_them(tmp_path):
 
 
 @story
+async def test_a_seat_taken_at_another_door_is_known_at_once(tmp_path):
+    async with Serving(tmp_path) as serving:
+        await serving.begin()
+        for number in range(20):
+            data = {"kind": "controller", "sign": f"Aida {number}"}
+            seat = carry_out(serving.store, "r1", "join", "", data, f"at-the-desk-{number}").seat
+            wire = await Wire.open(*serving.doors[0])
+            assert await wire.listen("/live/room/events", tokens.token(KEY, "r1", seat), 0) == 200
+            wire.close()
+
+
+@story
 async def test_a_moved_seat_hears_its_new_team_and_a_removed_one_nothing(tmp_path):
     async with Serving(tmp_path) as serving:
         seat = await serving.begin()
@@ -347,26 +359,31 @@ async def test_a_flood_from_one_station_is_told_off_and_the_others_hardly_notice
             wire.close()
             return times
 
-        calm = sorted(sum(await asyncio.gather(*[acts(token, 25) for token in others]), []))
-        ended = asyncio.Event()
+        async def p95():
+            times = sorted(sum(await asyncio.gather(*[acts(token, 12) for token in others]), []))
+            return times[int(0.95 * len(times))]
+
         told: dict[int, int] = {}
 
-        async def flood():
+        async def flood(ended):
             wire = await Wire.open(*serving.doors[0])
             while not ended.is_set():
-                status, _ = await wire.ask(
-                    "POST", "/live/room/do", flooding, {"id": f"flood-{time.perf_counter()}", "kind": "stop"}
-                )
+                sent = {"id": f"flood-{time.perf_counter()}", "kind": "stop"}
+                status, _ = await wire.ask("POST", "/live/room/do", flooding, sent)
                 told[status] = told.get(status, 0) + 1
             wire.close()
 
-        floods = [asyncio.create_task(flood()) for _ in range(2)]
-        stormy = sorted(sum(await asyncio.gather(*[acts(token, 25) for token in others]), []))
-        ended.set()
-        await asyncio.gather(*floods)
+        calm, stormy = [], []
+        for _ in range(5):  # by turns, so that other work on the machine weighs on both
+            calm.append(await p95())
+            ended = asyncio.Event()
+            floods = [asyncio.create_task(flood(ended)) for _ in range(2)]
+            stormy.append(await p95())
+            ended.set()
+            await asyncio.gather(*floods)
 
         assert told[429] > 20
-        assert stormy[int(0.95 * len(stormy))] <= max(2 * calm[int(0.95 * len(calm))], 0.05)
+        assert sorted(stormy)[2] <= max(2 * sorted(calm)[2], 0.05)
 
 
 @story

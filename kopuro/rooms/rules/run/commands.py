@@ -41,7 +41,10 @@ def text(data: Mapping[str, Any], key: str, most: int = LONG, *, needed: bool = 
     value = data.get(key, "")
     if not isinstance(value, str):
         raise wrong(key, "it must be text")
-    clean = _UNSEEN.sub("", unicodedata.normalize("NFC", value.encode("utf-8", "replace").decode())).strip()
+    if value.isascii() and value.isprintable():
+        clean = value.strip()
+    else:
+        clean = _UNSEEN.sub("", unicodedata.normalize("NFC", value.encode("utf-8", "replace").decode())).strip()
     if len(clean) > most:
         raise wrong(key, f"it is longer than {most} characters")
     if needed and not clean:

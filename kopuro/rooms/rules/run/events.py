@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 Data = Mapping[str, Any]
@@ -91,21 +91,24 @@ KINDS: dict[str, str] = {
 }
 
 
-def compact(value: Any) -> str:
-    """Canonical JSON: the same value gives the same text in every process and version."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+compact: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+"""Canonical JSON: the same value gives the same text in every process and version."""
+
+
+def text_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def words_hash(words: Data | None) -> str:
     """SHA-256 of what was typed; "" when nothing was. Kept beside the event after the words are erased."""
-    return hashlib.sha256(compact(words).encode()).hexdigest() if words else ""
+    return text_hash(compact(words)) if words else ""
 
 
 def chain(before: str, event: Event, data: str, typed: str) -> str:
     """Hash of an event: over the hash before it, all its fields, its data as `compact` wrote them and the hash of its
     words. Whoever changes, drops or swaps a stored event breaks every hash after it."""
     head = f"{before}\n{event.seq}\n{event.id}\n{event.kind}\n{event.seat}\n{event.at}\n{event.time}\n{event.cause}\n"
-    return hashlib.sha256(f"{head}{' '.join(event.audience)}\n{data}\n{typed}".encode()).hexdigest()
+    return text_hash(f"{head}{' '.join(event.audience)}\n{data}\n{typed}")
 
 
 def first_break(rows: Iterable[tuple[Event, str, str]]) -> int | None:

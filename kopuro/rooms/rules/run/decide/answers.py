@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kopuro.core.problems import Problem
@@ -65,7 +66,7 @@ def acked(state: RunState, play: Play, command: Command) -> list[Draft]:
 def decision(state: RunState, play: Play, command: Command) -> list[Draft]:
     inject = _inject_for(state, play, command, "decision")
     held, data = state.seats[command.seat], command.data
-    side = _side(state, inject, command, done=_decided_alone(state, inject, held["team"]))
+    side = _side(state, inject, command, lambda: _decided_alone(state, inject, held["team"]))
     made = state.decisions.get(inject.code, {"seats": {}, "teams": {}})
     before = made["teams"].get(held["team"]) if side == "team" else made["seats"].get(command.seat)
     corrects = _correcting(command, before, inject, made, held["team"], side)
@@ -119,13 +120,13 @@ def _correcting(
     return named
 
 
-def _side(state: RunState, inject: Inject, command: Command, *, done: bool) -> str:
+def _side(state: RunState, inject: Inject, command: Command, done: Callable[[], bool]) -> str:
     """Whether the answer is the seat's or the team's. With `both`, the team answers after everybody in it did."""
     allowed = {"individual": ("seat",), "team": ("team",), "both": ("seat", "team")}[inject.by]
     side = command.data.get("as", allowed[0])
     if side not in allowed:
         raise Problem("room.side", "This is answered " + ("alone." if inject.by == "individual" else "by the team."))
-    if side == "team" and inject.by == "both" and not done:
+    if side == "team" and inject.by == "both" and not done():
         team = state.seats[command.seat]["team"]
         sent = state.sent(inject.code, team)
         over = (
@@ -152,7 +153,7 @@ def rate(state: RunState, play: Play, command: Command) -> list[Draft]:
     inject = _inject_for(state, play, command, "case")
     rated = play.sets[str(inject.rates)]
     held, data = state.seats[command.seat], command.data
-    side = _side(state, inject, command, done=_locked_alone(state, rated, held["team"]))
+    side = _side(state, inject, command, lambda: _locked_alone(state, rated, held["team"]))
     case = code(data, "case")
     if case not in rated.cases:
         raise wrong("case", "it is not in this set")
