@@ -50,6 +50,7 @@ class SqliteStore:
         )
         self._prepare()
         self._wakes: Wakes | None = None
+        self._grown: dict[str, int] = {}
 
     def _prepare(self) -> None:
         run = self.connection.execute
@@ -76,8 +77,12 @@ class SqliteStore:
 
     def commit(self) -> None:
         self.connection.execute("COMMIT")
+        if self._grown and self._wakes:
+            self._wakes.tell(self._grown)
+        self._grown = {}
 
     def rollback(self) -> None:
+        self._grown = {}
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
 
@@ -136,8 +141,8 @@ class SqliteStore:
         return []
 
     def wake(self, heads: Mapping[str, int]) -> None:
-        if self._wakes:
-            self._wakes.tell(heads)
+        """Told after the commit: whoever is woken has to find the rows."""
+        self._grown.update(heads)
 
     def on_wake(self, call: Callable[[str], None]) -> None:
         try:

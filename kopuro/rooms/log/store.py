@@ -72,7 +72,7 @@ class Store(Protocol):
         """The words of all processes but `but` that are not older than `since`."""
 
     def wake(self, heads: Mapping[str, int]) -> None:
-        """Tells other processes, inside the transaction or right after it, that these runs have grown."""
+        """Called inside a transaction: once it is committed, other processes hear that these runs have grown."""
 
     def on_wake(self, call: Callable[[str], None]) -> None:
         """`call(run)` from any thread whenever another process has told of a run."""

@@ -254,9 +254,13 @@ def test_a_log_of_a_newer_version_or_without_promises_is_not_touched(tmp_path):
 def test_wake_ups_reach_the_other_process(address):
     one, two = open_store(address), open_store(address)
     run = uuid.uuid4().hex[:12]
-    heard, told = threading.Event(), []
+    heard, told, found = threading.Event(), [], []
 
     def call(name):
+        if not told:
+            third = open_store(address)
+            found.append(len(third.tail(run, 0)))
+            third.close()
         told.append(name)
         heard.set()
 
@@ -265,5 +269,6 @@ def test_wake_ups_reach_the_other_process(address):
     prepare_run(two, run, FILES)
     assert heard.wait(5)
     assert set(told) == {run}
+    assert found == [1]  # whoever is woken finds what was written
     one.close()
     two.close()
