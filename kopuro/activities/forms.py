@@ -88,13 +88,18 @@ class ActivityForm(KeyedForm):
             if data[name]:
                 facts[name] = data[name]
         if data["start"] or data["end"]:
-            facts["dates"] = {"start": data["start"], "end": data["end"], "month_day": []}
+            facts["dates"] = one_day(data["start"], data["end"])
         if data["city"] or data["country"]:
             facts["place"] = [place_value(data["city"], data["country"])]
         if data["people"] is not None:
             stage = "planned" if data["status"] == terms.Status.PLANNED else "reported"
             facts[f"participants.{stage}"] = data["people"]
         return facts
+
+
+def one_day(start: str, end: str) -> dict[str, Any]:
+    """Who fills in one date of a form means that day; a text may leave the other open, a form does not."""
+    return {"start": start or end, "end": end or start, "month_day": []}
 
 
 def place_value(city: str, code: str) -> dict[str, Any]:
@@ -143,7 +148,7 @@ class FactForm(KeyedForm):
 
     def value(self) -> Any:
         if self.field == "dates":
-            return {"start": self.cleaned_data["start"], "end": self.cleaned_data["end"], "month_day": []}
+            return one_day(self.cleaned_data["start"], self.cleaned_data["end"])
         return self.cleaned_data["value"]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count as Number
 from django.db.models import Max, Min, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -59,7 +60,8 @@ def listed(actor: Actor, filters: dict[str, Any]) -> QuerySet[Activity]:
             rows = rows.filter(**{name: filters[name]})
     if filters.get("year"):
         year = int(filters["year"])
-        rows = rows.filter(starts_on__year__lte=year, ends_on__year__gte=year)
+        spanned = rows.annotate(first=Coalesce("starts_on", "ends_on"), last=Coalesce("ends_on", "starts_on"))
+        rows = spanned.filter(first__year__lte=year, last__year__gte=year)
     if filters.get("group"):
         rows = rows.filter(pk__in=rows.model.objects.filter(audiences__group=filters["group"]).values("pk"))
     if filters.get("topic"):
@@ -93,8 +95,8 @@ def phrase(field: str, value: Any, qualifier: str = "") -> str:
     if value in (None, "", [], {}):
         return _("not stated")
     if field == "dates":
-        if value.get("start"):
-            return phrases.date_phrase(value["start"], value.get("end") or value["start"])
+        if value.get("start") or value.get("end"):
+            return phrases.date_phrase(value.get("start") or "", value.get("end") or "")
         return phrases.month_day_phrase(*(value.get("month_day") or [""]))
     if field.startswith("participants."):
         return phrases.count_phrase(value, qualifier)
@@ -208,8 +210,8 @@ def candidates(
 ) -> list[tuple[float, Activity]]:
     """Activities that a card may speak of, best first: by date, place and title (see `rules.likeness`)."""
     rows = access.visible_to(actor).filter(runnings__programme_id=programme_id).prefetch_related("places")
-    if start:
-        first, last = rules.first_day(start), rules.last_day(end or start)
+    if start or end:
+        first, last = rules.first_day(start or end), rules.last_day(end or start)
         rows = rows.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=last, ends_on__gte=first))
     scored = []
     for activity in rows[:200]:

@@ -92,7 +92,8 @@ def fold(facts: Iterable[Fact]) -> Shown:
 def _stated(fact: Fact) -> Stated:
     value = fact.value
     if fact.field == "dates":
-        value = f"{value['start']}/{value['end']}" if value["start"] else "--".join(value["month_day"])
+        known = value["start"] or value["end"]
+        value = f"{value['start']}/{value['end']}" if known else "--".join(value["month_day"])
     # The latest document is nearer to the facts, but a title should not change with every document: the first one stays.
     published = None if fact.field in NAMES else fact.published
     return Stated(fact.id, value, fact.status, fact.qualifier, fact.precision, published, fact.settled)
@@ -133,8 +134,8 @@ def likeness(
     """How likely two records speak of one activity, 0 to 1: dates weigh a half, the place three tenths, the title two
     tenths. Unknown dates or places neither help nor hinder: what is known is weighed alone."""
     weighed: list[tuple[float, float]] = [(0.2, _shared_words(title, other))]
-    if start and other_start:
-        weighed.append((0.5, _overlap(start, end or start, other_start, other_end or other_start)))
+    if (start or end) and (other_start or other_end):
+        weighed.append((0.5, _overlap(start or end, end or start, other_start or other_end, other_end or other_start)))
     if places and others:
         weighed.append((0.3, 1.0 if places & others else 0.0))
     if len(weighed) == 1:

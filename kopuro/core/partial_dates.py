@@ -50,9 +50,9 @@ def _no_date(iso: str) -> Problem:
 
 
 def checked_span(start: str, end: str) -> tuple[str, str]:
-    """Both as they are, an end alone standing for one moment, an empty end for the start. Raises `Problem` `core.date`
-    for what is no date, and for an end before its start."""
-    start, end = start or end, end or start
-    if start and last_day(end) < first_day(start):
+    """Both as they are: an end that is not known stays empty, and so does a start. Raises `Problem` `core.date` for what
+    is no date, and for an end before its start."""
+    low, high = first_day(start) if start else None, last_day(end) if end else None
+    if low and high and high < low:
         raise Problem("core.date", "The end lies before the start. Mend one of the two.")
     return start, end

@@ -43,7 +43,7 @@ def _columns(activity: Activity, shown: Shown, facts: dict[int, Fact]) -> None:
     choice = shown.single.get("dates")
     dates = rules.dates_of(str(choice.chosen.value)) if choice else {"start": "", "end": "", "month_day": []}
     activity.start, activity.end, activity.month_day = dates["start"], dates["end"], dates["month_day"]
-    activity.precision = rules.precision(activity.start)
+    activity.precision = rules.precision(activity.start or activity.end)
     activity.date_basis = (facts[choice.chosen.id].basis if choice else "") or "unknown"
     activity.starts_on = rules.first_day(activity.start) if activity.start else None
     activity.ends_on = rules.last_day(activity.end) if activity.end else None

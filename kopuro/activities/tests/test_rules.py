@@ -57,7 +57,13 @@ def test_any_pair_is_a_span_or_a_problem(start, end):
     except Problem as problem:
         assert problem.code == "core.date"
     else:
-        assert (a, b) == ("", "") or first_day(a) <= last_day(b)
+        assert (a, b) == (start, end)
+        assert not (a and b) or first_day(a) <= last_day(b)
+
+
+def test_an_open_end_stays_open():
+    shown = fold([fact(1, "dates", {"start": "2024-05-06", "end": "", "month_day": []})])
+    assert shown.value("dates") == "2024-05-06/"
 
 
 def test_the_more_precise_date_is_shown_and_the_vaguer_does_not_differ():

@@ -66,14 +66,14 @@ def _drafts(activity: ActivityRead) -> Iterator[Draft]:
 
 
 def _dates(activity: ActivityRead, spans: dict[str, tuple[int, int]]) -> Iterator[Draft]:
-    if not activity.start and not activity.month_day:
+    if not activity.start and not activity.end and not activity.month_day:
         return
     value = {
         "start": activity.start or "",
-        "end": activity.end or activity.start or "",
+        "end": activity.end or "",
         "month_day": list(activity.month_day),
     }
-    precision = {10: "day", 7: "month", 4: "year"}.get(len(activity.start or ""), "day")
+    precision = {10: "day", 7: "month", 4: "year"}.get(len(activity.start or activity.end or ""), "day")
     yield Draft("dates", value, *spans.get("start", (0, 0)), precision=precision, basis=activity.date_basis or "")
 
 
