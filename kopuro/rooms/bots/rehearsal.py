@@ -138,7 +138,8 @@ class _Rehearsal:
         """Kills at random moments, but leaves the server time to come back and work between two of them."""
         for number in range(self.plan.kills):
             await asyncio.sleep(self.lots.uniform(0.3, 1.7) * self.plan.seconds * 0.35 / self.plan.kills)
-            server = self.lots.choice([one for one in self.servers if one.open])
+            staying = self.servers[:-1] if self.plan.lose_one else self.servers
+            server = self.lots.choice(staying)
             await asyncio.to_thread(server.kill)
             died = time.perf_counter()
             server.start()

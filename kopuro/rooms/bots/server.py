@@ -37,11 +37,6 @@ class ChildServer:
         self.host, self.port = self.socket.getsockname()
         self.process: subprocess.Popen[bytes] | None = None
 
-    @property
-    def open(self) -> bool:
-        """Whether it may be started again."""
-        return self.socket.fileno() != -1
-
     def start(self) -> None:
         words = [sys.executable, "-m", self.module, self.log, "--fd", str(self.socket.fileno())]
         words += ["--pace", *map(str, self.pace)]

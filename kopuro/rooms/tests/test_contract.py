@@ -37,7 +37,7 @@ NOTHING = {"lost": 0, "duplicated": 0, "gaps": 0, "out_of_audience": 0}
 
 
 def test_a_thousand_disconnects_and_forty_kills(tmp_path):
-    plan = Plan(bots=24, seconds=95, speed=6, drop=30, kills=40, late=0.25, think=0.25)
+    plan = Plan(bots=24, seconds=85, speed=7, drop=34, kills=40, late=0.25, think=0.25)
 
     proof = played(tmp_path / "rooms.sqlite3", plan)
 
