@@ -137,8 +137,8 @@ class Ears:
 class Room:
     """The room server with a run that is playing, and as many seats as there are listeners."""
 
-    def __init__(self, folder: Path, seats: int) -> None:
-        self.path = folder / "rooms.sqlite3"
+    def __init__(self, folder: Path, seats: int, name: str = "rooms.sqlite3") -> None:
+        self.path = folder / name
         store = open_store(self.path)
         files = read_folder(TASTER)
         files["injects.yaml"] = files["injects.yaml"].replace(b"by: team", b"by: individual")  # each connection decides
@@ -200,23 +200,25 @@ def rss(pid: int) -> int:
 made = 0
 
 
-async def publish(room: Room, wire: Wire) -> None:
+async def publish(room: Room, wire: Wire) -> float:
+    """Sends an inject to everybody; when it was sent."""
     global made
     made += 1
     body = {"id": f"own-inject-{made}-{os.getpid()}", "kind": "own"}
     data = {"title": {"en": "Message"}, "body": {"en": WORDS}}
+    began = time.perf_counter()
     status, said = await wire.ask("POST", "/live/room/do", room.lead, {**body, "data": data})
     assert status == 200, said
+    return began
 
 
-async def fan_out(ears: Ears, send: Callable[[], Awaitable[None]], events: int, who: list[Ear] | None = None):
+async def fan_out(ears: Ears, send: Callable[[], Awaitable[float]], events: int, who: list[Ear] | None = None):
     """(last listener ms, all latencies ms) of single events, one after the other."""
     last, every = [], []
     chosen = ears.ears if who is None else who
     for _ in range(events):
         ears.expect(1, chosen)
-        began = time.perf_counter()
-        await send()
+        began = await send()
         await asyncio.wait_for(ears.done.wait(), 30)
         times = [(ear.at - began) * 1000 for ear in chosen]
         last.append(max(times))
@@ -229,13 +231,13 @@ def quantile(values, share):
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-async def connected(port: int) -> asyncio.Transport:
-    for _ in range(150):
+async def connected(port: int, tries: int = 150) -> asyncio.Transport:
+    for _ in range(tries):
         try:
             return (await asyncio.get_running_loop().create_connection(asyncio.Protocol, "127.0.0.1", port))[0]
         except ConnectionRefusedError:
             await asyncio.sleep(0.1)
-    raise TimeoutError("the bare server does not answer")
+    raise TimeoutError("the server does not answer")
 
 
 async def measure_fanout(room: Room, listeners: int, rounds: int) -> dict[str, float]:
@@ -251,11 +253,13 @@ async def measure_fanout(room: Room, listeners: int, rounds: int) -> dict[str, f
         wire = await Wire.open("127.0.0.1", room.server.port)
         frame = b"x" * 1500 + b"\n\n"
 
-        async def send_bare() -> None:
+        async def send_bare() -> float:
+            began = time.perf_counter()
             pipe.write(frame)
+            return began
 
-        async def send_ours() -> None:
-            await publish(room, wire)
+        async def send_ours() -> float:
+            return await publish(room, wire)
 
         await fan_out(theirs, send_bare, 3)
         await fan_out(ours, send_ours, 3)
@@ -296,8 +300,8 @@ async def measure_stopped(room: Room, listeners: int, rounds: int) -> dict[str, 
         await ears.open(listeners, room.server.port, room.stream(room.head()))
         healthy = ears.ears[listeners // 5 :]
 
-        async def send() -> None:
-            await publish(room, wire)
+        async def send() -> float:
+            return await publish(room, wire)
 
         calm = [statistics.median((await fan_out(ears, send, 10, healthy))[1]) for _ in range(rounds)]
         for ear in ears.ears[: listeners // 5]:
@@ -399,6 +403,60 @@ async def measure_restart(room: Room, rounds: int) -> dict[str, float]:
     return {"seconds": statistics.median(times)}
 
 
+async def measure_pages(listeners: int, rounds: int) -> dict[str, float]:
+    """The whole product in one process: pages are fetched without pause while a hundred stations listen."""
+    with tempfile.TemporaryDirectory(prefix="kopuro-bench-") as folder:
+        room = Room(Path(folder), listeners, "kopuro.rooms.sqlite3")
+        port = room.server.port + 2
+        given = {
+            **os.environ,
+            "KOPURO_DATA": folder,
+            "KOPURO_SECRET_KEY": SECRET * 3,
+            "DJANGO_SETTINGS_MODULE": "kopuro.settings",
+        }
+        room.key = tokens.derive(SECRET * 3)
+        room.lead = tokens.token(room.key, RUN, "s1")
+        words = [sys.executable, "-c", "from kopuro.web.commands import main; main()", "serve", "--port", str(port)]
+        server = subprocess.Popen(words, env=given, stdout=subprocess.DEVNULL)
+        ears = Ears()
+        try:
+            (await connected(port, 600)).close()
+            await ears.open(listeners, port, room.stream(room.head()))
+            wire = await Wire.open("127.0.0.1", port)
+
+            async def send() -> float:
+                await asyncio.sleep(0.06)  # the pace of a seat
+                return await publish(room, wire)
+
+            calm, busy, fetched = [], [], [0]
+            for _ in range(rounds):
+                calm += (await fan_out(ears, send, 20))[1]
+                readers = [asyncio.create_task(read_pages(port, fetched)) for _ in range(4)]
+                await asyncio.sleep(0.3)
+                busy += (await fan_out(ears, send, 20))[1]
+                for reader in readers:
+                    reader.cancel()
+                await asyncio.gather(*readers, return_exceptions=True)
+            wire.close()
+            return {"calm_p95_ms": quantile(calm, 0.95), "p95_ms": quantile(busy, 0.95), "pages": fetched[0]}
+        finally:
+            ears.close()
+            server.terminate()
+            server.wait(20)
+            room.store.close()
+            room.server.stop()
+
+
+async def read_pages(port: int, fetched: list[int]) -> None:
+    while True:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /account/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        page = await reader.read()
+        assert page.startswith(b"HTTP/1.1 200"), page[:300]
+        writer.close()
+        fetched[0] += 1
+
+
 LIMITS = [
     # measurement, figure, at most / at least, limit
     ("fanout", "ratio", "≤", 2.0),
@@ -408,6 +466,7 @@ LIMITS = [
     ("crowd", "lost", "≤", 0.0),
     ("stopped", "ratio", "≤", 2.0),
     ("reconnect", "seconds", "≤", 1.0),
+    ("pages", "p95_ms", "≤", 50.0),
     ("decisions", "per_second", "≥", 5000.0),
     ("decisions", "p99_ms", "≤", 25.0),
     ("replay", "ms", "≤", 200.0),
@@ -435,6 +494,7 @@ async def main(given: argparse.Namespace) -> dict[str, dict[str, float]]:
             await take("stopped", lambda: measure_stopped(room, given.listeners, given.rounds))
             await take("reconnect", lambda: measure_reconnect(room, 2 * given.listeners))
             await take("decisions", lambda: measure_decisions(room, 50, 3, given.rounds))
+            await take("pages", lambda: measure_pages(100, given.rounds))
             await take("restart", lambda: measure_restart(room, given.rounds))
             if wanted is None or "replay" in wanted:
                 found["replay"] = measure_replay(room, 5000)
@@ -456,7 +516,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--listeners", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", default="", help="fanout, crowd, stopped, reconnect, decisions, restart, replay")
+    parser.add_argument(
+        "--only", default="", help="fanout, crowd, stopped, reconnect, decisions, pages, restart, replay"
+    )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--bare", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
