@@ -87,8 +87,9 @@ def draw_detection(moments: Sequence[Moment], words: Words) -> Picture:
     inside = _frame(words["alarms"], words["hits"])
     for d_prime in D_PRIMES:
         inside.append(_curve([(share, NORMAL.cdf(d_prime + NORMAL.inv_cdf(share))) for share in STEPS], "iso"))
-        share = NORMAL.cdf(-d_prime / 2 + 0.75)
-        inside.append(text(f"d′ {d_prime:g}", x=_x(share) + 2, y=_y(NORMAL.cdf(d_prime / 2 + 0.75)) + 14, class_="note"))
+        # Far from where trained people stand, so that no sign lies on it.
+        share = NORMAL.cdf(-d_prime / 2 + 1.1)
+        inside.append(text(f"d′ {d_prime:g}", x=_x(share) + 2, y=_y(NORMAL.cdf(d_prime / 2 + 1.1)) + 15, class_="note"))
     for criterion in CRITERIA:
         inside.append(_curve([(share, NORMAL.cdf(-2 * criterion - NORMAL.inv_cdf(share))) for share in STEPS], "iso-c"))
     for first, then in pairwise(moments):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from kopuro.activities import access as activities
 from kopuro.activities.models import Activity
 from kopuro.core import clock
-from kopuro.core.drawing.picture import Picture
+from kopuro.core.drawing.picture import Picture, Table
 from kopuro.core.exports import download
 from kopuro.core.forms import key_of
 from kopuro.core.pages import SIGNED_IN, Request, may, page
@@ -36,6 +36,7 @@ class ShownPart:
     heading: str
     explained: str
     picture: Picture | None = None
+    table: Table | None = None
 
 
 def headings() -> dict[str, tuple[str, str]]:
@@ -70,7 +71,13 @@ def headings() -> dict[str, tuple[str, str]]:
 
 def shown(part: Part) -> ShownPart:
     heading, explained = headings()[part.name]
-    return ShownPart(part, heading, explained, picture_of(part) if part.is_shown else None)
+    table = None
+    if part.table:
+        head, *rows = part.table
+        said = {"before": _("before"), "after": _("after"), "call-back": _("call-back"), "change": _("change")}
+        columns = (_("Figure"), *(said.get(word, word) for word in head[1:]))
+        table = Table(heading, columns, tuple(rows), tuple(range(1, len(head))))
+    return ShownPart(part, heading, explained, picture_of(part) if part.is_shown else None, table)
 
 
 def picture_of(part: Part) -> Picture | None:

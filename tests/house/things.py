@@ -14,6 +14,8 @@ from kopuro.core.actor import Actor
 from kopuro.engagement import actions as engagement
 from kopuro.followup import actions as followup
 from kopuro.intake import actions as intake
+from kopuro.learning import actions as learning
+from kopuro.learning.rules.columns import Columns
 from kopuro.people.models import Account
 from kopuro.programme import actions as programmes
 from kopuro.programme.models import Programme
@@ -38,7 +40,8 @@ RUN_PAGES = ("run", "run-change", "run-seat", "run-readmit", "run-do", "run-cons
 def a_room(programme: Programme, actor: Actor) -> tuple[Any, Any, Any]:
     """A published version, a draft after it, and a run of the first with a trainee in it."""
     do: dict[str, Any] = {"actor": actor, "at": NOW}
-    version = rooms.publish(version=rooms.bring_in(programme=programme, files=read_folder(TASTER), **do), **do)
+    version = rooms.bring_in(programme=programme, files=read_folder(TASTER), **do)
+    version = version if version.is_published else rooms.publish(version=version, **do)
     draft = rooms.new_draft(version=version, **do)
     run = rooms.prepare(programme=programme, version=version, mode="rehearsal", retain_until=date(2030, 1, 1), **do)
     seat = rooms.take_staff_seat(run=run, kind="director", **do)
@@ -106,6 +109,10 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
         programme=programme, name=f"{CANARY}{word}", role="logistics", email=f"{CANARY}{word}@example.org", **do
     )
     own_claim = activity_claim(activity)
+    table = learning.take_in(
+        activity=activity, kind="ratings", title=f"Ratings {word}", headers=("code", "case", "rating"), rows=[("ab12", "C1", "3")],
+        columns=Columns({"code": 0, "unit": 1, "value": 2}), **do,
+    )  # fmt: skip
     version, draft, run = a_room(programme, actor)
     key, code = {"key": activity.key}, {"code": programme.code}
     of_card = {"key": reading.key, "card": card.key}
@@ -135,6 +142,8 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
         "version-events-list": {"key": version.key}, "version-media": {"key": version.key, "name": "two-bridges.svg"}, "version-edit": {"key": draft.key},
         "version-publish": {"key": draft.key}, "run-inject": {"key": run.key, "inject": "letter"}, "run-export": {"key": run.key, "form": "record.json"},
         **{name: {"key": run.key} for name in RUN_PAGES}, "station-media": {"name": "two-bridges.svg"},
+        "activity-learning": key, "learning-new": key, "learning-figures": key, "learning-report": key, "learning-package": key, "own-result": key,
+        "learning-keys-final": key, "learning-file-remove": {**key, "file": table.key}, "series-learning": {"key": series.key}, "programme-learning": code,
         "organisation": {"key": partner.organisation.key}, "country": {"code": "KG"}, "enter": {"secret": "wrong"},
         "account-link": {"key": member.key}, "account-close": {"key": member.key},
     }  # fmt: skip

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Count as Number
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from kopuro.activities import access, queries, rules
-from kopuro.activities.forms import (
-    ActivityFilter,
-    AudienceForm,
-    FactForm,
-    OrganisationForm,
-    PlaceForm,
-)
+from kopuro.activities import access, forms, queries, rules
+from kopuro.activities.forms import ActivityFilter
 from kopuro.activities.models import Activity, ActivityCountry, Series
 from kopuro.core.exports import download
+from kopuro.core.forms import KeyedForm
 from kopuro.core.pages import Request, may, page
 from kopuro.core.phrases import date_phrase
 from kopuro.core.templatetags.kopuro_words import country
@@ -34,9 +31,18 @@ EDITABLE = (
     "participants.reported",
     "organisation",
     "audience",
+    "country",
+    "topic",
+    "group",
+    "follows",
+    "wave",
+    "track",
     "summary",
 )
-ADD_FORMS = {"place": PlaceForm, "organisation": OrganisationForm, "audience": AudienceForm}
+ADD_FORMS: dict[str, type[KeyedForm]] = {
+    "place": forms.PlaceForm, "organisation": forms.OrganisationForm, "audience": forms.AudienceForm, "country": forms.CountryForm,
+    "topic": forms.TopicForm, "group": forms.GroupForm,
+}  # fmt: skip
 
 
 @page(may("activity.read"))
@@ -48,9 +54,10 @@ def activity_list(request: Request) -> HttpResponse:
         .distinct()
     )
     form = ActivityFilter(request.GET or None, actor=request.actor, areas=areas)
-    rows = queries.listed(request.actor, form.values() if request.GET else {})
+    filters = form.values() if request.GET else {}
     if "format" in request.GET:
-        return export(request, rows)
+        return export(request, filters)
+    rows = queries.listed(request.actor, filters)
     shown = Paginator(queries.with_list_parts(rows), PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -59,36 +66,12 @@ def activity_list(request: Request) -> HttpResponse:
     )
 
 
-def export(request: Request, rows: object) -> HttpResponse:
-    """The filtered list as a file, for those who may take data along."""
+def export(request: Request, filters: dict[str, Any]) -> HttpResponse:
+    """The filtered list as a file, of the programmes from which this person may take data along."""
     if not request.actor.may_somewhere("report.export"):
         raise Http404
-    columns = (
-        "key",
-        "title",
-        "type",
-        "status",
-        "start",
-        "end",
-        "date basis",
-        "mode",
-        "places",
-        "countries",
-        "people",
-        "people are",
-        "people qualifier",
-        "series",
-    )
-    lines = (
-        (
-            activity.key, activity.title, activity.type, activity.status, activity.start, activity.end, activity.date_basis,
-            activity.mode, "; ".join(place.name for place in activity.places.all()),
-            "; ".join(dict.fromkeys(place.country for place in activity.places.all() if place.country)),
-            activity.people, activity.people_stage, activity.people_qualifier, activity.series or "",
-        )
-        for activity in queries.with_list_parts(rows)  # type: ignore[arg-type]
-    )  # fmt: skip
-    return download("activities", request.GET["format"], columns, lines)
+    rows = queries.with_list_parts(queries.listed(request.actor.within("report.export"), filters))
+    return download("activities", request.GET["format"], queries.COLUMNS, map(queries.exported, rows))
 
 
 def seen(request: Request, key: UUID) -> Activity:
@@ -99,7 +82,6 @@ def seen(request: Request, key: UUID) -> Activity:
 @page(may("activity.read"))
 def activity_detail(request: Request, key: UUID) -> HttpResponse:
     activity = seen(request, key)
-    places = list(activity.places.all())
     countries = {which: [] for which in ("venue", "participants", "experts")}  # type: dict[str, list[ActivityCountry]]
     for row in activity.countries.all():
         countries[row.which].append(row)
@@ -110,9 +92,10 @@ def activity_detail(request: Request, key: UUID) -> HttpResponse:
         "activities/activity_detail.html",
         {
             "activity": activity,
-            "programme": running[0].programme if running else None,
-            "programmes": [row.programme for row in running if access.may_see(request.actor, activity)],
-            "place_line": ", ".join(dict.fromkeys(place.written for place in places)),
+            "programme": next((row.programme for row in running if request.actor.may("programme.read", row.programme_id)), None),
+            "programmes": [row.programme for row in running if request.actor.may("activity.read", row.programme_id)],
+            "answers": queries.answers_told(request.actor, activity),
+            "seen_links": queries.linked(request.actor, activity),
             "country_line": ", ".join(country(row.area) for row in countries["venue"]),
             "countries": countries,
             "totals": [count for count in counts if not count.label and count.unit == "people"],
@@ -123,6 +106,7 @@ def activity_detail(request: Request, key: UUID) -> HttpResponse:
             "documents": queries.documents_of(request.actor, activity),
             "may_change": access.may_change(request.actor, activity),
             "may_train": access.may_train(request.actor, activity),
+            "may_read_learning": any(request.actor.may("learning.read", row.programme_id) for row in running),
             "editable": [(field, queries.label(field)) for field in EDITABLE],
         },
     )
@@ -149,26 +133,37 @@ def value_story(request: Request, key: UUID, field: str) -> HttpResponse:
             "field": field,
             "label": queries.label(field),
             "told": told,
-            "form": fact_form(field, told) if may_change else None,
+            "form": fact_form(request, activity, field, told=told) if may_change else None,
             "may_change": may_change,
+            # The only title standing can't be rejected: an activity without one could not be found again.
+            "may_reject": field != "title" or sum(claim.status != "rejected" for claim in told.claims) > 1,
         },
     )
 
 
-def fact_form(field: str, told: queries.ValueStory) -> object:
-    """The form that adds or corrects a value of this field; None where values come from rows."""
+def fact_form(
+    request: Request, activity: Activity, field: str, data: Any = None, *, told: queries.ValueStory | None = None
+) -> KeyedForm | None:
+    """The form that adds or corrects a value of this field; None where values come from rows. `?value=` fills it in."""
+    if field == "follows":
+        rows = access.visible_to(request.actor).exclude(pk=activity.pk)
+        return forms.FollowsForm(data, rows=rows)
     if field in ADD_FORMS:
-        return ADD_FORMS[field]()
+        return ADD_FORMS[field](data)
     if field in rules.SINGLE:
-        chosen = next((claim.value for claim in told.claims if claim.pk == told.chosen), None)
-        return FactForm(field=field, value=chosen)
+        chosen = next((claim.value for claim in told.claims if claim.pk == told.chosen), None) if told else None
+        wished = request.GET.get("value") if field in ("status", "type", "mode") else None
+        return forms.FactForm(data, field=field, value=wished or chosen)
     return None
 
 
 @page(may("activity.read"))
 def series_list(request: Request) -> HttpResponse:
     rows = access.series_visible_to(request.actor).select_related("programme", "parent").order_by("title")
-    rows = rows.annotate(members=Number("activities"))
+    if "format" in request.GET:
+        return series_export(request)
+    seen_here = Q(activities__in=access.visible_to(request.actor))
+    rows = rows.annotate(members=Number("activities", filter=seen_here, distinct=True))
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -177,9 +172,22 @@ def series_list(request: Request) -> HttpResponse:
     )
 
 
+def series_export(request: Request) -> HttpResponse:
+    if not request.actor.may_somewhere("report.export"):
+        raise Http404
+    actor = request.actor.within("report.export")
+    columns = ("key", "programme", "kind", "title", "part of", "activities", "people in its activities", "activities without a number", "of the whole series")
+    rows = []
+    for series in access.series_visible_to(actor).select_related("programme", "parent").prefetch_related("counts"):
+        total = queries.summed(access.visible_to(actor).filter(series=series))
+        said = "; ".join(f"{count.number} {count.label or count.unit} ({count.stage}, {count.qualifier})" for count in series.counts.all())
+        rows.append((series.key, series.programme.code, series.kind, series.title, series.parent or "", total.activities, total.people, total.silent, said))
+    return download("series", request.GET["format"], columns, rows)
+
+
 @page(may("activity.read"))
 def series_detail(request: Request, key: UUID) -> HttpResponse:
-    series: Series = get_object_or_404(access.series_visible_to(request.actor).select_related("programme"), key=key)
+    series: Series = get_object_or_404(access.series_visible_to(request.actor).select_related("programme", "parent"), key=key)
     members = queries.with_list_parts(access.visible_to(request.actor).filter(series=series)).order_by(
         "starts_on", "id"
     )
@@ -191,9 +199,11 @@ def series_detail(request: Request, key: UUID) -> HttpResponse:
             "programme": series.programme,
             "page": Paginator(members, PAGE).get_page(request.GET.get("page")),
             "counts": series.counts.select_related("claim"),
+            "parts": series.parts.all(),
             "sum": queries.summed(members),
             "period": date_phrase(*queries.span(members)),
             "may_change": access.may_change_series(request.actor, series),
+            "may_read_learning": request.actor.may("learning.read", series.programme_id),
         },
     )
 

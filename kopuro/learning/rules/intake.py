@@ -20,7 +20,7 @@ MOST_SCORE = 1e6
 LONGEST = {"item": 80, "case": 80, "pair": 80, "trait": 80, "level": 80, "unit": 80, "indicator": 80, "group": 40, "language": 8}
 NUMBER = re.compile(r"[+-]?(\d{1,12}([.,]\d{0,12})?|[.,]\d{1,12})", re.ASCII)
 # Columns about the person that no measurement needs; never suggested as an item.
-PERSONAL = ("name", "mail", "phone", "tel", "имя", "фамилия", "фио", "почта", "телефон", "nom", "prénom", "courriel")
+PERSONAL = re.compile(r"(?<![^\W_])(name|surname|e-?mail|phone|tel|имя|фамилия|фио|почта|телефон|nom|prénom|courriel)(?![^\W_])")
 HEADERS = {
     "code": ("code", "key", "id", "seat", "rater", "participant", "person", "код", "участник", "clé", "participant·e"),
     "occasion": ("occasion", "time", "test", "when", "wave", "pre_post", "phase", "этап", "момент", "moment"),
@@ -69,7 +69,7 @@ def suggest(kind: str, headers: Sequence[str], rows: Sequence[Sequence[str]] = (
 
 
 def _may_be_item(header: str, place: int, rows: Sequence[Sequence[str]]) -> bool:
-    if any(word in header for word in PERSONAL):
+    if PERSONAL.search(header):
         return False
     cells = [row[place].strip() for row in rows[:200] if place < len(row)]
     said = [cell for cell in cells if not is_missing(cell)]

@@ -60,6 +60,8 @@ class Part:
     marks: tuple[Mark, ...] = ()
     moments: tuple[Moment, ...] = ()
     items: tuple[ItemCard, ...] = ()
+    # Occasions beside each other, where there are several: headings, then rows; they hold what `figures` lists.
+    table: tuple[tuple[str, ...], ...] = ()
     top: float = 1.0
     data: dict[str, Any] = field(default_factory=dict, compare=False)
 

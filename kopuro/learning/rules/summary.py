@@ -103,9 +103,9 @@ def _kept(pre: Floats, later: Floats) -> tuple[Estimate, int] | None:
 def _gain_verdict(result: GainResult) -> str:
     low, high = result.gain.low, result.gain.high
     if low is not None and low > 0:
-        return f"People knew more after than before: {result.gain.value:.1f} points more, of {result.maximum:g}."
+        return f"People knew more after than before: {result.gain.value:.1f} of {result.maximum:g} points more."
     if high is not None and high < 0:
-        return f"People scored lower after than before: {-(result.gain.value or 0.0):.1f} points less, of {result.maximum:g}."
+        return f"People scored lower after than before: {-(result.gain.value or 0.0):.1f} of {result.maximum:g} points less."
     return "No gain that can be told from chance."
 
 

@@ -75,13 +75,32 @@ def detection_part(decisions: Decisions) -> Part:
     if change is not None:
         figures += [("Change of d′", figure(change.d_prime)), ("Change of criterion c", figure(change.criterion))]
     last = list(told.values())[-1]
+    if last.group is not None:
+        # The bootstrap above draws people; this model draws cases too, so it speaks of other such cases as well.
+        label = "d′ of a typical person, over people and cases" if last.group.n_cases else "d′ of a typical person"
+        if last.group.d_prime.value is not None:
+            figures.append((label, figure(last.group.d_prime)))
     verdict = change.sentence if change is not None else _verdict(last)
     moments = tuple(_moment(when, result) for when, result in told.items())
     data = {WHEN[when]: plain(result) for when, result in told.items()} | ({"change": plain(change)} if change else {})
     notes = list(last.notes)
     if change is not None and not change.paired:
         notes.append("Fewer than half of the seats judged on both occasions: the two groups are compared, not the same people.")
-    return Part("detection", n, verdict, tuple(figures), tuple(notes), moments=moments, data=data)
+    table = _table(told, change) if len(told) > 1 else ()
+    return Part("detection", n, verdict, tuple(figures), tuple(notes), moments=moments, table=table, data=data)
+
+
+def _table(told: dict[int, DetectionResult], change: DetectionChange | None) -> tuple[tuple[str, ...], ...]:
+    """The figures of the occasions beside each other, the change last."""
+    columns = [_figures(result) for result in told.values()]
+    moved = {} if change is None else {"Sensitivity d′": figure(change.d_prime), "Criterion c": figure(change.criterion)}
+    rows = [
+        (label, *(column[place][1] for column in columns), *((moved.get(label, ""),) if change else ()))
+        for place, (label, _value) in enumerate(columns[0])
+    ]
+    people = ("People", *(str(len(result.counts)) for result in told.values()), *(("",) if change else ()))
+    head = ("", *(WHEN[when] for when in told), *(("change",) if change else ()))
+    return (head, *rows, people)
 
 
 def _detected(decisions: Decisions) -> DetectionResult | None:
@@ -150,7 +169,7 @@ def calibration_part(decisions: Decisions) -> Part:
     figures = (
         (f"Mean confidence, {when}", f"{result.mean_forecast:.0%}".replace("%", " %")),
         ("Right", f"{result.base_rate:.0%}".replace("%", " %")),
-        ("Surer than right, in points", figure(result.overconfidence, percent=True)),
+        ("Surer than right by", figure(result.overconfidence, percent=True)),
         ("Brier score (0 is best)", figure(result.brier, 3)),
     )
     marks = tuple(
