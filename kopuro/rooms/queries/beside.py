@@ -145,6 +145,15 @@ def debriefing(run: Run, now: int, language: str) -> dict[str, Any]:
         held = state.debrief
         at = STAGES.index(held["stage"])
         total = points(state)
+        themes = [
+            {
+                "number": number,
+                "title": title,
+                "points": total.get(str(number), 0),
+                "entries": [one["text"] for one in held["entries"].values() if one["theme"] == number],
+            }
+            for number, title in enumerate(held["themes"])
+        ]
         return {
             "clock": clock(state, hall.play, words, now),
             "seq": state.seq,
@@ -152,11 +161,7 @@ def debriefing(run: Run, now: int, language: str) -> dict[str, Any]:
             "next": STAGES[at + 1] if at + 1 < len(STAGES) else "",
             "guide": markup.as_html(words.of(hall.play.scenario.debrief)),
             "entries": [{"seq": seq, **one} for seq, one in held["entries"].items()],
-            "themes": [
-                {"number": number, "title": title, "points": total.get(str(number), 0),
-                 "entries": [one["text"] for one in held["entries"].values() if one["theme"] == number]}
-                for number, title in enumerate(held["themes"])
-            ],
+            "themes": sorted(themes, key=lambda one: -one["points"]) if held["stage"] == "closed" else themes,
             "ballots": sum(1 for one in held["ballots"].values() if one["order"]),
             "forms": len(state.forms),
             "lessons": [{"seq": int(seq), **one} for seq, one in state.lessons.items()],

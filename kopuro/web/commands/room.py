@@ -87,7 +87,7 @@ def rehearse(folder: Path, bots: int, minutes: float, speed: float, drop: float,
     Nothing of it touches the record. Exit status 1 when anything was lost, doubled, missing or shown to the wrong seat.
     """
     from kopuro.rooms.bots.rehearsal import Plan  # noqa: PLC0415 - keeps `--help` instant
-    from kopuro.rooms.bots.rehearsal import rehearse as play
+    from kopuro.rooms.bots.rehearsal import rehearse as play  # noqa: PLC0415 - as above
 
     plan = Plan(bots=bots, seconds=minutes * 60, speed=speed, drop=drop, kills=kills)
 

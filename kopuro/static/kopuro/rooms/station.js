@@ -268,7 +268,12 @@ function tick() {
 }
 setInterval(tick, 500);
 
-delivery.addEventListener("view", () => draw());
+let first = true;
+delivery.addEventListener("view", () => {
+  if (first && ["ended", "debrief", "sealed"].includes(delivery.view.status)) where = "";
+  first = false;
+  draw();
+});
 delivery.addEventListener("waiting", () => draw());
 delivery.addEventListener("line", tick);
 delivery.addEventListener("moved", () => location.reload());
@@ -281,9 +286,10 @@ delivery.addEventListener("event", (event) => {
   const item = delivery.view.items[seq];
   if (item && item.seat !== boot.seat) told.textContent = `${words.new_item}: ${kit.title(item)}`;
   if (kind === "run.paused" || kind === "run.resumed" || kind === "run.ended") told.textContent = words[`status_${delivery.view.status}`];
+  const typing = document.activeElement?.matches?.("textarea, input:not([type=radio]):not([type=checkbox])") && place.contains(document.activeElement);
+  if (["run.ended", "run.debriefed", "debrief.stage"].includes(kind) && !typing) go("");
   if (item?.data.content && kit.isOpen({ ...item, seq }) && where && !["ask", "write", "more"].includes(where)) {
     // Something waits for an answer: whoever is merely reading is shown it, whoever types stays.
-    const typing = document.activeElement?.matches?.("textarea, input") && place.contains(document.activeElement);
     if (!typing) go("");
   }
 });

@@ -185,4 +185,6 @@ document.addEventListener("submit", async (event) => {
 });
 
 if (header?.dataset.token) listen();
-else if (header) setInterval(draw, 5000);
+// Counts on the projector come from events that its seat is not sent; who only looks on has no stream at all.
+const every = Number(header?.dataset.every || (header && !header.dataset.token ? 5000 : 0));
+if (every) setInterval(draw, every);
