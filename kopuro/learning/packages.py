@@ -97,7 +97,9 @@ def report_pdf(thing: Any, parts: Iterable[Any], coverage: Sequence[Any], today:
             "part": one.part, "heading": one.heading, "explained": one.explained,
             "picture": mark_safe(on_paper(one.picture)) if one.picture else "",  # noqa: S308 - escaped by core.drawing.svg
             "description": one.picture.description if one.picture else "",
-            "table": one.picture.table if one.picture else None,
+            # Occasions beside each other say all that the picture's own table says.
+            "tables": [table for table in (one.table, one.picture.table if one.picture and not one.table else None) if table],
+            "is_listed": one.table is None,
         }
         for one in parts
     ]  # fmt: skip

@@ -75,7 +75,7 @@ def _may_be_item(header: str, place: int, rows: Sequence[Sequence[str]]) -> bool
     said = [cell for cell in cells if not is_missing(cell)]
     numbers = [cell for cell in said if _number(cell) is not None]
     # A slip in a column of numbers is told with its row when the table is read; a column of words is no item.
-    return not rows or (bool(said) and 2 * len(numbers) > len(said))
+    return not rows or (bool(said) and 2 * len(numbers) >= len(said))
 
 
 def _number(said: str) -> float | None:

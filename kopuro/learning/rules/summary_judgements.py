@@ -75,11 +75,6 @@ def detection_part(decisions: Decisions) -> Part:
     if change is not None:
         figures += [("Change of d′", figure(change.d_prime)), ("Change of criterion c", figure(change.criterion))]
     last = list(told.values())[-1]
-    if last.group is not None:
-        # The bootstrap above draws people; this model draws cases too, so it speaks of other such cases as well.
-        label = "d′ of a typical person, over people and cases" if last.group.n_cases else "d′ of a typical person"
-        if last.group.d_prime.value is not None:
-            figures.append((label, figure(last.group.d_prime)))
     verdict = change.sentence if change is not None else _verdict(last)
     moments = tuple(_moment(when, result) for when, result in told.items())
     data = {WHEN[when]: plain(result) for when, result in told.items()} | ({"change": plain(change)} if change else {})
@@ -145,12 +140,16 @@ def _verdict(result: DetectionResult) -> str:
 
 def _figures(result: DetectionResult) -> list[tuple[str, str]]:
     shown = result.bootstrap
-    return [
+    rows = [
         ("Hits", figure(shown.hit_rate, percent=True)),
         ("False alarms", figure(shown.false_alarm_rate, percent=True)),
         ("Sensitivity d′", figure(shown.d_prime)),
         ("Criterion c", figure(shown.criterion)),
     ]
+    # The bootstrap above draws people; this model draws cases too, so it speaks of other such cases as well.
+    group = result.group
+    said = "–" if group is None or group.d_prime.value is None else figure(group.d_prime)
+    return [*rows, ("d′ of a typical person, over people and cases", said)]
 
 
 def calibration_part(decisions: Decisions) -> Part:

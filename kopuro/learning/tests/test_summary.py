@@ -123,7 +123,9 @@ def test_more_suspicious_is_not_more_accurate():
 
     assert part.verdict == "More suspicious, not more accurate."
     assert part.table[0] == ("", "before", "after", "change")
-    assert [row[0] for row in part.table[1:]] == ["Hits", "False alarms", "Sensitivity d′", "Criterion c", "People"]
+    assert [row[0] for row in part.table[1:]] == [
+        "Hits", "False alarms", "Sensitivity d′", "Criterion c", "d′ of a typical person, over people and cases", "People",
+    ]  # fmt: skip
 
 
 def test_seats_that_judged_twice_are_compared_with_themselves():

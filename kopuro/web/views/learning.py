@@ -61,7 +61,7 @@ def file_step(request: Request, activity: Activity) -> HttpResponse:
             kind = form.cleaned_data["kind"]
             known = queries.remembered(activity, kind, actions.fingerprint_of(sheet.headers))
             columns = known or suggest(kind, sheet.headers, sheet.rows)
-            asked = ColumnsForm(initial={name: value for name, value in form.cleaned_data.items() if name != "file"})
+            asked = ColumnsForm(initial={name: value for name, value in form.cleaned_data.items() if name not in ("file", "once")})
             return columns_page(request, activity, asked, sheet, kind, columns, is_known=known is not None)
     status = problem.status if problem else 422 if form.errors else 200
     context = {"activity": activity, "form": form, "problem": problem}
