@@ -14,7 +14,7 @@ from kopuro.intake.rules.cards import cards_of, cards_of_rows, json_of_cards, pr
 from kopuro.intake.rules.drafts import CardDraft
 from kopuro.intake.rules.extractor import Extractor, RulesExtractor
 from kopuro.intake.rules.reading import as_json
-from kopuro.intake.rules.sheets import Mapping, apply_mapping, suggest
+from kopuro.intake.rules.sheets import Mapping, apply_mapping, suggest, unclear
 
 SHEETS = ("xlsx", "xls", "ods", "csv")
 
@@ -53,11 +53,14 @@ def understood(
     extractor: Extractor | None = None,
     remembered: Remembered[str, dict[str, Any]] | None = None,
 ) -> TakenIn:
-    """`remembered` are mappings of sheets by their fingerprint."""
+    """`remembered` are mappings of sheets by their fingerprint. A sheet in which no column is understood to be the title
+    is read as any other text, and brings its headers along so that a person may say what they mean."""
+    asked: tuple[Mapping, ...] = ()
     if extracted.kind in SHEETS:
         sheet = _sheet(name, extracted, remembered or {})
         if sheet is not None:
             return sheet
+        asked = tuple(filter(None, map(unclear, extracted.tables)))
     reading = (extractor or RulesExtractor()).read(
         extracted.text, source=name, language=extracted.language_hint, page_date=extracted.page_date
     )
@@ -66,7 +69,7 @@ def understood(
     facts = programme_facts(reading)
     return TakenIn(
         name, extracted, reading.language or "", extracted.page_date or reading.page_date, tuple(cards_of(reading)), result, tuple(facts),
-        problems=tuple(result["problems"]),
+        asked, problems=tuple(result["problems"]),
     )  # fmt: skip
 
 
@@ -76,7 +79,7 @@ def _sheet(name: str, extracted: Extracted, remembered: Remembered[str, dict[str
     mappings: list[Mapping] = []
     problems = list(extracted.notes)
     for table in extracted.tables:
-        mapping = suggest(table)
+        mapping = suggest(table) or unclear(table)
         if mapping is not None and mapping.fingerprint in remembered:
             mapping = suggest(table, remembered[mapping.fingerprint])
         if mapping is None or mapping.column_of("title") is None:

@@ -211,3 +211,18 @@ def test_columns_need_a_title(cast):
             reading=reading, fields={mapping["fingerprint"]: ["", "type", "", "", "", "", ""]}, **cast.writing()
         )
     assert reading.cards.count() == 2
+
+
+def test_a_sheet_whose_headers_say_nothing_is_read_once_they_are_explained(cast):
+    reading = read(cast, "A1;B1;C1\nxx;24;Osh\nyy;31;Batken\n", "signs.csv")
+    (mapping,) = reading.found["mappings"]
+    assert (mapping["fields"], reading.cards.count()) == (["", "", ""], 0)
+    fields = {mapping["fingerprint"]: ["title", "attended", "city"]}
+    actions.change_columns(reading=reading, fields=fields, **cast.writing())
+    assert [str(field(card, "title").value) for card in reading.cards.all()] == ["xx", "yy"]
+    again = read(cast, "A1;B1;C1\nzz;12;Osh\n", "signs-2.csv")
+    assert [str(field(card, "title").value) for card in again.cards.all()] == ["zz"]
+
+
+def test_a_sheet_of_prose_has_no_headers_to_ask_about(cast):
+    assert read(cast, "Only one line of words\nand another\n", "prose.csv").found["mappings"] == []

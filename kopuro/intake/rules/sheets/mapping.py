@@ -87,6 +87,17 @@ def suggest(table: TableLike, remembered: dict[str, Any] | None = None) -> Mappi
     return Mapping(mark, header, depth, headers, fields)
 
 
+def unclear(table: TableLike) -> Mapping | None:
+    """The headers of a table that `suggest` does not take for a list of activities, no column given a meaning: a person
+    may say what they mean. None for what has no headers with rows below."""
+    header, depth = _header(table)
+    headers = headers_at(table, header, depth)
+    below = table.rows[header + depth :]
+    if sum(map(bool, headers)) < 2 or not any(sum(not cells.is_empty(cell) for cell in row) > 1 for row in below):
+        return None
+    return Mapping(fingerprint(headers), header, depth, headers, ("",) * len(headers))
+
+
 def headers_at(table: TableLike, header: int, depth: int) -> tuple[str, ...]:
     """The texts of the header row; two rows are joined ("Dates › Start")."""
     width = max((len(row) for row in table.rows[:SEARCHED]), default=0)
