@@ -290,7 +290,7 @@ delivery.addEventListener("event", (event) => {
   if (["run.ended", "run.debriefed", "debrief.stage"].includes(kind) && !typing) go("");
   if (item?.data.content && kit.isOpen({ ...item, seq }) && where && !["ask", "write", "more"].includes(where)) {
     // Something waits for an answer: whoever is merely reading is shown it, whoever types stays.
-    if (!typing) go("");
+    if (!typing) go(String(seq));
   }
 });
 delivery.addEventListener("acknowledged", (event) => {
