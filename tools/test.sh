@@ -2,6 +2,7 @@
 # Lint, types, import contracts; all tests on SQLite with the browser journeys; then what touches the record on PostgreSQL.
 set -eu
 cd "$(dirname "$0")/.."
+export PYTHONHASHSEED=0  # both test workers must collect sets in one order
 say() { printf '\n== %s\n' "$1"; }
 
 say "Style, imports, types"

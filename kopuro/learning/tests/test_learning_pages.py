@@ -61,7 +61,7 @@ def test_figures_of_learning_are_for_those_who_answer_for_it(cast, measured, nam
         assert status == (200 if name in READERS else 302 if name == "zarina" else 404), page
 
 
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", sorted(READERS))
 def test_in_another_programme_there_is_nothing(cast, workshop, name):
     Membership.objects.create(programme=cast.other, account=cast.accounts["aida"], role="team")
     elsewhere = a_workshop(cast, "Elsewhere", cast.other)
