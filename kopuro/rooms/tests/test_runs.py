@@ -116,7 +116,7 @@ def test_a_trainee_takes_one_seat_however_often_the_form_is_sent(cast, run):
     first, again = actions.take_seat(**joining), actions.take_seat(**joining)
     assert (first.pk, first.account) == (again.pk, None)
     assert Seat.objects.get(code_hash=code_hash(own_code(run.log_name, first.seat).upper())) == first
-    refused("room.sign_taken", actions.take_seat, **{**joining, "once": "another"})
+    refused("room.sign-taken", actions.take_seat, **{**joining, "once": "another"})
     token = seat_token(run.log_name, first.seat)
     assert seat_claim(token) == (run.log_name, first.seat)
     assert seat_claim(token[:-1] + ("0" if token[-1] != "0" else "1")) is None
