@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import socket
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -60,12 +61,15 @@ def main(arguments: list[str] | None = None) -> None:
     rooms = LiveRooms(
         open_store(given.log), secret, pace=tuple(given.pace), gate=Gate(per_address=10**9, per_room=10**9)
     )
-    where: dict[str, Any] = {"fd": given.fd} if given.fd is not None else {"host": given.host, "port": given.port}
-    uvicorn.run(
-        Standalone(rooms), **where, loop="uvloop", http="httptools", ws="none", log_level="warning", access_log=False,
-        proxy_headers=False, server_header=False, date_header=False,
+    config = uvicorn.Config(
+        Standalone(rooms), host=given.host, port=given.port, loop="uvloop", http="httptools", ws="none",
+        log_level="warning", access_log=False, proxy_headers=False, server_header=False, date_header=False,
         backlog=4096, timeout_keep_alive=75, timeout_graceful_shutdown=3,
     )  # fmt: skip
+    # an open socket is made anew from its number: uvicorn's own --fd takes it for a Unix socket, without TCP_NODELAY,
+    # and each answer then waits 40 ms
+    sockets = None if given.fd is None else [socket.socket(fileno=given.fd)]
+    uvicorn.Server(config).run(sockets=sockets)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,13 @@ CREATE TABLE IF NOT EXISTS room (
 CREATE INDEX IF NOT EXISTS room_pin ON room (pin);
 CREATE TABLE IF NOT EXISTS snapshot (run TEXT PRIMARY KEY, seq INTEGER NOT NULL, state TEXT NOT NULL) WITHOUT ROWID;
 """
-_APPEND = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - our own names
+# Rows go in by few large statements: each statement gives the interpreter's lock away and has to win it back from the
+# thread that serves the stations, which costs more than the row.
+_ROW = f"({', '.join('?' * len(COLUMNS))})"
+_APPEND = {
+    size: f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES {', '.join([_ROW] * size)}"  # noqa: S608 - our own names
+    for size in (256, 64, 16, 4, 1)
+}
 _TAIL = f"SELECT {', '.join(COLUMNS)} FROM event WHERE run = ? AND seq > ? ORDER BY seq"  # noqa: S608 - our own names
 
 
@@ -87,7 +93,11 @@ class SqliteStore:
             self.connection.execute("ROLLBACK")
 
     def append(self, rows: list[Row]) -> None:
-        self.connection.executemany(_APPEND, rows)
+        at = 0
+        for size, statement in _APPEND.items():
+            while len(rows) - at >= size:
+                self.connection.execute(statement, [value for row in rows[at : at + size] for value in row])
+                at += size
 
     def tail(self, run: str, after: int) -> list[Row]:
         return list(map(Row._make, self.connection.execute(_TAIL, (run, after))))
