@@ -316,7 +316,8 @@ def test_the_station_is_read_without_script(visit: Any):
     reader.get_by_label("Your call-sign").fill("Cherry")
     reader.locator("input[name=place]").first.check()
     reader.get_by_role("button", name="Join").click()
-    expect(reader.locator(".station")).to_contain_text("allow scripts")
+    expect(reader.locator(".station")).to_contain_text("Your station is ready")
+    assert "allow scripts for this page" in reader.content()
     expect(reader.locator(".exercise")).to_have_text("EXERCISE")
 
 
