@@ -49,7 +49,7 @@ def gain_part(answers: Answers) -> Part:
     n = int(both.sum())
     if n < FEWEST:
         return too_few("gain", n)
-    names = [name for name, kept in zip(answers.items, shared, strict=True) if kept]
+    names = [name for name, kept in zip(answers.items, list(shared), strict=True) if kept]
     test = _reliability(after[:, shared], names)
     known = test is not None and test.alpha.value is not None and 0 < test.alpha.value < 1
     reliability = test.alpha.value if test is not None and known else None
@@ -131,7 +131,7 @@ def items_part(answers: Answers) -> Part:
     if n < FEWEST:
         return too_few("items", n)
     asked = ~np.isnan(after).all(axis=0)
-    names = [name for name, kept in zip(answers.items, asked, strict=True) if kept]
+    names = [name for name, kept in zip(answers.items, list(asked), strict=True) if kept]
     try:
         result = classical(after[taken][:, asked], names=names)
     except Problem as problem:
@@ -145,7 +145,7 @@ def items_part(answers: Answers) -> Part:
         if weak
         else "Every item goes with the rest."
     )
-    figures = (("Reliability α", figure(result.alpha)), ("Reliability ω", figure(result.omega)))
+    figures: tuple[tuple[str, str], ...] = (("Reliability α", figure(result.alpha)), ("Reliability ω", figure(result.omega)))
     if result.sem is not None and result.mdc95 is not None:
         figures += (("Noise of one person’s score (points)", f"{result.sem:.2f}; a change below {result.mdc95:.1f} may be noise"),)
     notes = [*result.notes, f"With {n} people only classical statistics are shown; item models want two hundred and more."]

@@ -128,7 +128,8 @@ def horizon(state: RunState, words: Words, row: dict[str, Any]) -> tuple[tuple[s
     """Titles of what the deciding team had opened by then, and of what it had been sent and not opened."""
     team = row["team"]
     members = {seat for seat, held in state.seats.items() if held["team"] == team}
-    seen, unseen = [], []
+    seen: list[str] = []
+    unseen: list[str] = []
     for seq, item in state.items.items():
         if int(seq) > row["seq"] or item["kind"] not in ("inject.released", "request.answered", "character.spoke"):
             continue

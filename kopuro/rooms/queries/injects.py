@@ -45,7 +45,7 @@ def _found(hall: Hall, code: str, language: str) -> OneInject | None:
         {
             "code": team,
             "title": words.team(team),
-            "sent": (state.sent(code, team) or [0, None])[1],
+            "sent": (state.sent(code, team) or (0, None))[1],
             "held": team in known["held"],
         }
         for team in state.teams

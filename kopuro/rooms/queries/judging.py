@@ -52,7 +52,7 @@ class Judged:
 
 def judge(play: Play, rated: RatingSet, given: Iterable[tuple[str, str]]) -> Judged:
     """`given` are (case, value) pairs of one or many raters."""
-    means = {value.code: value.means for value in rated.values}
+    means: dict[str, str] = {value.code: value.means for value in rated.values}
     count: Counter[str] = Counter()
     for case, value in given:
         key = play.cases[case].key.value
