@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
-from kopuro.core.gazetteer import country_adjectives, country_names, folded
+from kopuro.core.gazetteer import country_adjectives, country_names, folded, place_names
 from kopuro.core.russian import nominative_plural
 from kopuro.intake.rules.body_names import READERS
-from kopuro.intake.rules.phrases import Phrases, word_set
+from kopuro.intake.rules.body_names.cued import names_beside
+from kopuro.intake.rules.phrases import Hit, Phrases, word_set
 from kopuro.intake.rules.text import Text
 
 DATA = Path(__file__).parent / "data"
@@ -85,7 +87,7 @@ def _known() -> tuple[Phrases[_Known], Phrases[tuple[str, str, str, str]]]:
         known = _Known(name, group.rstrip("~"), group.endswith("~"))
         for acronym in filter(None, acronyms.split(";")):
             table.add(acronym, known, "exact")
-        for full in filter(None, names.split(";")):
+        for full in _spellings(filter(None, names.split(";"))):
             cyrillic = full[0] >= "Ѐ"
             table.add(full, known, "any" if cyrillic else "cap")
             if full.startswith(("Bureau", "Office", "Fonds", "Ministère", "Comité", "Conseil")):
@@ -96,6 +98,33 @@ def _known() -> tuple[Phrases[_Known], Phrases[tuple[str, str, str, str]]]:
             group, english, russian, french, phrases = line.split("\t")
             groups.add_all((p for p in phrases.split(";") if p), (group, english, russian, french))
     return table.seal(), groups.seal()
+
+
+_SPELT = (
+    ("Centre", "Center"),
+    ("Programme", "Program"),
+    ("Organization", "Organisation"),
+    ("ganisation", "ganization"),
+)
+
+
+def _spellings(names: Iterable[str]) -> Iterator[str]:
+    """Names as listed and as written on the other side of the ocean."""
+    for name in names:
+        yield name
+        for one, other in _SPELT:
+            if one in name:
+                yield name.replace(one, other)
+
+
+@cache
+def _known_places() -> frozenset[str]:
+    return frozenset(place_names()) | frozenset(country_names()) | frozenset(country_adjectives())
+
+
+def _is_place(name: str) -> bool:
+    """Whether a capitalised name is that of a place, a country or its people."""
+    return name in _known_places() or folded(name) in _country_words()
 
 
 @cache
@@ -116,8 +145,11 @@ def country_of_name(name: str) -> str:
     return codes.pop() if len(codes) == 1 else ""
 
 
-def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
-    """Every body and group of people named, in order; of names inside one another the longest. `general` groups come along."""
+def find_bodies(
+    text: Text, language: str | None, cues: Iterable[Hit[Any]] = (), kinds: Iterable[Hit[Any]] = ()
+) -> list[BodyFound]:
+    """Every body and group of people named, in order; of names inside one another the longest. `general` groups come along. `cues` for roles
+    and words for activities (`kinds`), where given, betray names that stand beside them."""
     raw = text.raw
     taken = [False] * len(text.words)
     spans: list[tuple[int, int, str, str, bool]] = []  # first word, last word, name, class, general
@@ -177,6 +209,18 @@ def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
         held = by_end.get(before)
         if held is None and before and covered[before - 1] and before in by_end:
             continue
+        longer = _spelt_out(text, before, acronym, covered) if held is not None and acronym != held[2] else None
+        if held is not None and longer is not None and longer < held[0] and len(acronym) > 3:
+            spans = [
+                s for s in spans if not (longer <= s[0] < before)
+            ]  # "Middle East and North Africa FATF" holds the FATF
+            name = re.sub(r"\s+", " ", raw[text.starts[longer] : text.ends[before - 1]])
+            spans.append((longer, before, name, held[3], False))
+            covered[longer:before] = [True] * (before - longer)
+            aliases[acronym] = (name, held[3])
+            if ahead < len(covered):
+                covered[ahead] = True
+            continue
         if held is not None:
             aliases[acronym] = (held[2], held[3])
             if ahead < len(covered) and not covered[ahead]:
@@ -199,6 +243,11 @@ def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
             if alias and not covered[at]:
                 spans.append((at, at + 1, alias[0], alias[1], False))
                 covered[at] = True
+    marked = [a or b or c for a, b, c in zip(covered, titles, taken, strict=True)]
+    for first, last in names_beside(text, marked, cues, kinds, _is_place, _SUBJECTS) if language != "ru" else ():
+        if not any(covered[first:last]):
+            spans.append((first, last, re.sub(r"\s+", " ", raw[text.starts[first] : text.ends[last - 1]]), "", False))
+            covered[first:last] = [True] * (last - first)
     for ghit in groups.find(text):
         if not any(covered[ghit.first : ghit.last]):
             group, _, russian, _ = ghit.value
@@ -214,6 +263,12 @@ def find_bodies(text: Text, language: str | None) -> list[BodyFound]:
     return [b for b in _one_name(text, _finished(text, spans)) if not _NO_BODY.search(b.name) and b.group != "none"]
 
 
+_OFFICE_ALONE = re.compile(
+    r"(?:The )?(?:(?:Regional|Country|National|Liaison|Sub-regional|Programme|Project) )+(?:Office|Bureau|Mission|Secretariat|Delegation|Service)"
+)
+_APPOSED = re.compile(r"\)?\s*[–—]\s*(?:the|an?) ")
+
+
 def _finished(text: Text, spans: list[tuple[int, int, str, str, bool]]) -> list[BodyFound]:
     found: list[BodyFound] = []
     end = -1
@@ -226,8 +281,14 @@ def _finished(text: Text, spans: list[tuple[int, int, str, str, bool]]) -> list[
             country = _country_words()[folded(text.words[first - 1])]
         if not name:
             continue
-        if found and text.raw[found[-1].end : text.starts[first]] in ("'s ", "’s ") and not general:
+        gap = text.raw[found[-1].end : text.starts[first]] if found else ""
+        if gap in (" of the ", " of ") and not general and _OFFICE_ALONE.fullmatch(found[-1].name):
+            first, written = text.word_at(found[-1].start), text.raw[found[-1].start : text.ends[last - 1]]
+            found.pop()  # "the Regional Office of UNODC"
+        elif gap in ("'s ", "’s ") and not general:
             found.pop()  # "the OSCE's Transnational Threats Department" names the department
+        elif _APPOSED.fullmatch(gap) and not general and not found[-1].general and group != "project":
+            continue  # "IOM – the United Nations agency for migration –" is one body
         found.append(BodyFound(text.starts[first], text.ends[last - 1], name, group, general, country, written))
         end = text.ends[last - 1]
     return found
@@ -273,6 +334,7 @@ def _short_words() -> frozenset[str]:
     return frozenset(
         (
             "United Nations",
+            "European Union",
             "African Union",
             "Council of Europe",
             "RAN",
@@ -292,6 +354,8 @@ def _stands_as_body(text: Text, first: int, last: int) -> bool:
     ahead = text.lower[last] if last < len(text.words) and text.joined(last) else ""
     if word in ("UN", "ООН", "ONU"):
         return ahead not in (
+            "under",
+            "regional",
             "security",
             "secretary",
             "resolution",
@@ -310,6 +374,8 @@ def _stands_as_body(text: Text, first: int, last: int) -> bool:
             "по",
             "в",
         )
+    if word in ("EU", "ЕС", "UE"):
+        return ahead not in ("member", "members", "countries", "country", "standards", "law", "citizens", "strategy")
     return word.isupper() or last - first > 1
 
 

@@ -38,6 +38,15 @@ _SUBJECT = re.compile(
     r"attack|threats?)\s*(?:in |from |on |with )?(?:the )?$|(?:в|из|ситуаци\w+ в|войн\w+ в)\s*$",
     re.I,
 )
+_THESE = re.compile(
+    r"(?:these|they|the (?:partner |participating )?countries|namely)\b[^.:]{0,30}?\b(?:include[ds]?|were|are|namely)\b:?",
+    re.I,
+)
+_MONEY = re.compile(
+    r"\b(?:funded|financed|sponsored|co-chaired|chaired)\s+(?:jointly\s+)?by\b|\b(?:financial support|funding|contributions?) (?:from|of|provided by)\b",
+    re.I,
+)
+_WHO_LED = re.compile(r",?\s+who (?:facilitated|led|delivered|trained|moderated|conducted|taught)\b")
 _HOT = frozenset(("SY", "IQ", "AF"))
 
 
@@ -76,6 +85,7 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         if r.role in ("organiser", "funder", "partner", "supporter", "implementer", "speaker", "legal", "host")
     ]
     counted = [(c.start, c.end) for c in s.counts if c.role == "participants"]
+    listed = _THESE.match(sentence)
     marks = [(m.start, m.end, "participant" if _within(m.start, counted) else m.value) for m in s.marks]
     quoted = (
         [(m.start(), m.end()) for m in _QUOTED.finditer(raw, s.start, s.end)]
@@ -87,10 +97,20 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         shared and marks and marks[0][2] == "expert" and marks[0][0] < s.start + shared.start()
     ):  # "experts … and police officers from … shared"
         marks = [(a, b, "expert" if a < s.start + shared.start() else kind) for a, b, kind in marks]
+    if listed:  # "… from six partner countries. These included: …"
+        marks.insert(0, (s.start, s.start + listed.end(), "participant"))
+    money = _MONEY.search(sentence)
+    paid = s.start + money.start() if money else s.end
     part, reached = "", -1
     for place in s.places:
         code = place.place.country
         if not code or place.start in skip or place.place.level not in ("country",):
+            continue
+        if place.start > paid and not any(paid < a < place.start and kind != "weak" for a, _, kind in marks):
+            continue
+        if _WHO_LED.match(raw, place.end):
+            found.append(CountryFound(code, "expert", place.start, place.end))
+            part, reached = "expert", place.end
             continue
         if any(a <= place.start < b for a, b in organising) or any(a < place.start < b for a, b in quoted):
             continue

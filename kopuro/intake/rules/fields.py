@@ -22,7 +22,7 @@ from kopuro.intake.rules.titles import title_of
 from kopuro.intake.rules.topics import LABELS, ranked
 
 _DISCUSSED = re.compile(
-    r"\b(?:discussed|participated|took part|gathered|attended|met|are meeting|meet|обсудил\w+|"
+    r"\b(?:discussed|are participating|participate|participated|took part|gathered|attended|met|are meeting|meet|обсудил\w+|"
     r"приняли участие|встретил\w+|собрал\w+|ont participé|ont pris part|se sont réunis|ont discuté)\b",
     re.I,
 )

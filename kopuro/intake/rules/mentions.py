@@ -108,7 +108,7 @@ def score(m: Mention, order: int, title_kinds: list[Hit[Kind | None]], scene: Sc
     s = m.sentence
     score = float(m.kind.weight)
     dates = [d for d in event_dates(s) if d.month_day or (d.first and (len(d.first) > 4 or d.kind == "season"))]
-    clause_dates = [d for d in dates if abs(d.start - m.hit.start) < 260 and not _of_earlier(d, m, beside)]
+    clause_dates = [d for d in dates if abs(d.start - m.hit.start) < 260 and not _of_earlier(d, m, beside, scene)]
     score += 3 if clause_dates else 0
     score += 2 if any(p.cue == "at" and not p.adjective and p.place.level != "world region" for p in s.places) else 0
     score += 2.5 if s.verbs else -2
@@ -135,8 +135,15 @@ def score(m: Mention, order: int, title_kinds: list[Hit[Kind | None]], scene: Sc
     return score
 
 
-def _of_earlier(d: DateFound, m: Mention, beside: list[Mention]) -> bool:
+_ANOTHER = re.compile(
+    r"\b(?:follow(?:s|ed|ing)|preceded by|after|since)\s+(?:another|an earlier|a previous|the previous|the first)\b"
+)
+
+
+def _of_earlier(d: DateFound, m: Mention, beside: list[Mention], scene: Scene) -> bool:
     """Whether a date in the sentence is that of an earlier activity named right before it ("the initial wave, held in April, …")."""
+    if m.hit.end < d.start and _ANOTHER.search(scene.text.raw, m.hit.end, d.start):
+        return True
     before = [x for x in beside if x.hit.end <= d.start]
     return bool(before) and before[-1].earlier and not m.earlier
 

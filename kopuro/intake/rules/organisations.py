@@ -180,10 +180,29 @@ def _about_event(s: SceneSentence) -> bool:
     return any(k.value for k in s.kinds)
 
 
+_BY = re.compile(r"\b(?:co-?)?(?:organi[sz]ed|arranged|convened|hosted)(?: jointly)? by\b")
+
+
+def _said(s: SceneSentence, quoted: list[tuple[int, int]]) -> bool:
+    """Whether a sentence stands inside a quotation."""
+    return any(a <= s.start + 1 < b for a, b in quoted)
+
+
 def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) -> list[RoleFound]:
     anchor = segment.anchor.sentence
+    quoted = [(q.start, q.end) for s in telling for q in s.quotes]
+    telling = [s for s in telling if s is anchor or not _said(s, quoted)]
     here = [r for r in anchor.roles if r.role == "organiser" and not r.body.general]
     if here:
+        known = {folded(r.body.name) for r in here}
+        for s in telling:  # "The government hosted … The workshop was co-organised by …"
+            passive = s is not anchor and not s.programme and not s.heading and _about_event(s) and not s.quotes
+            if passive and abs(s.number - anchor.number) <= 4 and _BY.search(scene.text.raw, s.start, s.end):
+                here += [
+                    r
+                    for r in s.roles
+                    if r.role == "organiser" and not r.body.general and folded(r.body.name) not in known
+                ]
         return here
     ranked = sorted(
         (s for s in telling if s is not anchor),
@@ -203,9 +222,10 @@ def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) ->
         owners = [r for r in s.roles if r.role == "owner" and not r.body.general]
         if owners and (s is anchor or _about_event(s)):
             return owners
-    hosts = [r for r in anchor.roles if r.role == "host" and not r.body.general]
-    if hosts:
-        return hosts
+    for s in [anchor, *telling]:
+        hosts = [r for r in s.roles if r.role == "host" and not r.body.general]
+        if hosts and (s is anchor or (_about_event(s) and not s.programme)):
+            return hosts
     title = segment.title
     for s in ([title] if title else []) + [anchor, *segment.sentences[:4]]:
         project = next(

@@ -9,7 +9,9 @@ from kopuro.intake.rules.text import Text
 
 _KIND = r"(?:training|course|workshop|seminar|event|activit(?:y|ies)|session|meeting|conference|visit|study visit|mission|round|wave|edition|phase|one|ones|campaign|camp|series|webinar|programme|forum|dialogue|consultation|exercise)s?"
 _CUE = re.compile(
-    r"\b(?:(?:was|were) preceded by|follow(?:s|ed|ing)?(?:[ -]up)?\s+(?:on\s+|to\s+|up\s+(?:on|to)\s+)?(?:a\s+|the\s+|"
+    r"\b(?:(?:its|the|a|their) (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:and (?:last|final) )?(?:[\w-]+ ){0,2}?"
+    r"(?:trainings?|workshops?|seminars?|courses?|modules?|webinars?|camps?|study visits?|meetings?|round ?tables?|missions?|waves?)\b(?! Committee)|"
+    r"(?:was|were) preceded by|follow(?:s|ed|ing)?(?:[ -]up)?\s+(?:on\s+|to\s+|up\s+(?:on|to)\s+)?(?:a\s+|the\s+|"
     r"an\s+)?(?:\w+\s+){0,2}?(?:previous|earlier|first|initial|similar|preceding|prior)\b"
     r"|(?:it|this|which|(?:this|the) (?:\w+ )?"
     + _KIND
@@ -33,14 +35,15 @@ _CUE = re.compile(
     r"of|from|expressed|voiced)\b"
     r"|(?:after|following) (?:the |a )?(?:successful )?(?:completion|conclusion|success) of\b|(?:completed|"
     r"attended|took part in|participated in|underwent) (?:a |an |the )?(?:previous|earlier|first|basic)\b|"
-    r"serv(?:ed|es) as the (?:final|second|last|next) (?:phase|stage|part|step)\b"
+    r"based on (?:the )?pilot (?:course|training|workshop|seminar|session)s?|follow(?:s|ed) another\b|(?:after|following) (?:the|an?|its) (?:preliminary|initial|first|previous|earlier|preparatory|similar|successful) (?:\w+ )?(?:"
+    r"visit|mission|training|workshop|seminar|course|meeting|session|round|phase|event)|serv(?:ed|es) as the (?:final|second|last|next) (?:phase|stage|part|step)\b"
     r"|(?:first|previous|earlier) "
     + _KIND
     + r"[^.]{0,90}?\bhad (?:been|brought|gathered|taken)\b|since (?:the )?(?:last|previous|first) "
     + _KIND
-    + r"\b|is the (?:second|third|fourth|fifth|sixth|final|last) (?:such )?"
+    + r"\b|is the (?:second|third|fourth|fifth|sixth) (?:such )?"
     + _KIND
-    + r"\b|was the (?:second|third|fourth|fifth|sixth|final|last) (?:such |regional |national )?"
+    + r"\b|was the (?:second|third|fourth|fifth|sixth|seventh) (?:such |regional |national |and (?:last|final) )?"
     + _KIND
     + r"\b)"
     r"|\b(?:втор(?:ой|ая|ое|ого)|трет(?:ий|ья|ье|ьего)|четв[её]рт\w+|пят(?:ый|ая)|очередн\w+|заключительн\w+|"
@@ -89,6 +92,13 @@ _TRIGGERS = frozenset(  # the first five letters of the words one of which every
         "basic",
         "same",
         "succe",
+        "seven",
+        "eight",
+        "ninth",
+        "tenth",
+        "pilot",
+        "preli",
+        "initi",
         "2nd",
         "3rd",
         "4th",
@@ -138,9 +148,14 @@ _TRIGGERS = frozenset(  # the first five letters of the words one of which every
 )
 _STARTS = frozenset(w[:3] for w in _TRIGGERS)
 _STRONG_NOT = re.compile(
-    r"\bfirst (?:day|time|of its kind|lady|responder|step|half|part of the|quarter)|перв(?:ый|ая|ое) (?:день|час|"
+    r"\b(?:first|previous|initial|second|third|last)(?:, \w+)*(?: and \w+)? (?:phases?|half|stages?) of the (?:project|programme|day)|\bfirst (?:day|time|of its kind|lady|responder|step|half|part of the|quarter)|перв(?:ый|ая|ое) (?:день|час|"
     r"раз|заместител)|premi(?:er|ère) (?:jour|ministre|fois|journée)",
     re.I,
+)
+
+
+_NONE_YET = re.compile(
+    r"\bno (?:date|plans?)\b|\bwill be (?:held|followed)\b|\bpas encore\b|\bне (?:назначен|запланирован)", re.I
 )
 
 
@@ -164,6 +179,6 @@ def find_references(text: Text) -> list[ReferenceFound]:
         if not _TRIGGERS.intersection(w[:5] for w in text.lower[sentence.first : sentence.last]):
             continue
         m = _CUE.search(raw)
-        if m and not _STRONG_NOT.match(raw, m.start()):
+        if m and not _STRONG_NOT.match(raw, m.start()) and not _NONE_YET.search(raw, 0, m.start() + 1):
             found.append(ReferenceFound(sentence.start, sentence.end, number, " ".join(raw.split())[:300]))
     return found

@@ -128,6 +128,8 @@ _TEACHES = word_set(
     "trained trains train обучил обучила обучили обучает formé forme forment outille outillé sensibilise "
     "sensibilisé equipped equips"
 )
+_TOGETHER = word_set("together jointly along совместно вместе conjointement")
+_SPLITS = re.compile(r"[.;:,]|\b(?:and|with|by|и|et|par)\b")
 _BE = word_set("was were been is are be being was jointly successfully которые était été also being recently")
 _BY = frozenset(("by", "par"))
 
@@ -158,6 +160,9 @@ def roles_in(
         False,
     )  # the role before "funded by", for the project that follows; a cue that may be followed by "was"
     wanting = ""  # a verb whose subject may still follow (Russian and French order)
+    beside: list[BodyFound] = []  # "X, together with Y, organised …": Y, until the verb comes
+    leading: list[BodyFound] = []  # "X in partnership with …": X, the organiser if no verb says who is
+    together = False
     for _, rank, thing in events:
         if isinstance(thing, tuple):  # "27 officers (from …)", "a workshop for …": who follows takes part
             current, reach = "participant", thing[0]
@@ -172,6 +177,17 @@ def roles_in(
                 reach = cue.end if current else reach
                 continue
             if cue.value.shape == "after":
+                if (
+                    cue.value.role == "trainer"
+                    and current == "participant"
+                    and cue.start - reach <= 24
+                    and not _SPLITS.search(text.raw, reach, cue.start)
+                ):
+                    reach = cue.end  # "brought together experts from …": they took part
+                    continue
+                if cue.value.role == "partner" and open_subjects and not leading:
+                    leading = [b for b in open_subjects[-1:] if not b.general and cue.start - b.end <= 3]
+                together = cue.value.role == "partner" and text.lower[cue.first] in _TOGETHER and bool(open_subjects)
                 if cue.value.role == "funder" and current != "funder":
                     behind = current
                 current, reach = cue.value.role, cue.end
@@ -218,6 +234,9 @@ def roles_in(
                     roles[body.start] = cue.value.role
             for body in subjects:
                 roles.setdefault(body.start, cue.value.role)
+            if subjects and cue.value.role == "organiser" and beside and cue.start - beside[-1].end <= 60:
+                roles.update({body.start: "organiser" for body in beside})
+            beside = []
             teaching = text.lower[cue.last - 1] in _TEACHES
             wanting = cue.value.role if not subjects and cyrillic else ""
             open_subjects = []
@@ -257,6 +276,8 @@ def roles_in(
         ):
             roles.setdefault(body.start, current)
             reach = body.end
+            if together and current == "partner":
+                beside.append(body)
         elif wanting and body.start - reach <= 60:
             roles.setdefault(body.start, wanting)
             reach, current = body.end, wanting
@@ -276,6 +297,8 @@ def roles_in(
                 and (body.written.isupper() or _INSTRUMENTAL.search(body.written.split()[0]))
             ):
                 roles.setdefault(body.start, "organiser")  # "Программой развития ООН … был организован"
+    if leading and "organiser" not in roles.values() and any(e > leading[-1].end for _, e in kinds):
+        roles.setdefault(leading[-1].start, "organiser")
     found = []
     for body in bodies:
         role = roles.get(body.start, "")
@@ -295,6 +318,8 @@ def roles_in(
 def _names_the_event(text: Text, body: BodyFound, kinds: list[tuple[int, int]], role: str) -> bool:
     """Whether a body stands right beside a word for an activity: "the OSCE workshop", "семинар Центра ОБСЕ"."""
     cyrillic = text.raw[body.start] >= "Ѐ"
+    if text.raw[body.end : body.end + 1] in ("-", "–"):
+        return False  # "the EU-Central Asia Dialogue"
     for start, end in kinds:
         if cyrillic and 0 < body.start - end <= 2:
             return True
@@ -357,7 +382,7 @@ _SKIPPED = word_set("of the at in for to a an s de du des la le l d au aux à th
 
 
 _OFFICES = word_set(
-    "head director minister ambassador chairman chair chairperson representative rector chief president "
+    "secretary commissioner spokesman head director minister ambassador chairman chair chairperson representative rector chief president "
     "officer coordinator specialist expert manager deputy spokesperson adviser директор руководитель глава "
     "посол министр представитель начальник председатель заместитель координатор ректор директора главы "
     "начальника эксперт directeur directrice ministre ambassadeur ambassadrice représentant représentante "
@@ -368,6 +393,16 @@ _OFFICES = word_set(
 def _held_office(text: Text, body: BodyFound, sentence: Sentence) -> bool:
     """Whether the body only says whose director, minister or ambassador someone is."""
     at = text.word_at(body.start) - 1
+    after = text.word_at(body.end)
+    if (
+        after < sentence.last
+        and text.joined(after)
+        and text.lower[after] in _OFFICES
+        and text.words[after][0].isupper()
+    ):
+        return True  # "EU Ambassador … opened the meeting"
+    if at >= sentence.first and text.lower[at] in _OFFICES and text.raw[text.ends[at] : body.start] == ", ":
+        return True  # "Principal Secretary, Ministry of Interior, …"
     while at >= sentence.first and text.lower[at] in _SKIPPED and text.joined(at + 1):
         at -= 1
     return at >= sentence.first and text.joined(at + 1) and text.lower[at] in _OFFICES

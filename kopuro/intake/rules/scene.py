@@ -178,9 +178,10 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
             if at >= 0:
                 getattr(sentences[at], name).append(thing)
 
-    bodies = find_bodies(text, read_as)
+    kinds, role_cues = kind_phrases().find(text), role_phrases().find(text)
+    bodies = find_bodies(text, read_as, role_cues, kinds)
     sort_in("bodies", bodies)
-    sort_in("kinds", kind_phrases().find(text))
+    sort_in("kinds", kinds)
     sort_in("verbs", [verb for verb in verb_phrases().find(text) if verb.value])
     sort_in("modes", mode_phrases().find(text))
     dates, page_date = _dates(text, raw, read_as, page_date)
@@ -191,7 +192,7 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
     sort_in("marks", mark_phrases().find(text))
     sort_in("places", find_places(text, [(b.start, b.end) for b in bodies if not b.general]))
     cues: list[list[Any]] = [[] for _ in sentences]
-    for cue in role_phrases().find(text):
+    for cue in role_cues:
         at = bisect_right(starts, cue.start) - 1
         if at >= 0:
             cues[at].append(cue)
@@ -215,8 +216,10 @@ def build(raw: str, language: str | None, page_date: date | None) -> Scene:
     return Scene(text, language, page_date, sentences, refused)
 
 
-_BEFORE_DATELINE = re.compile(r"[A-ZА-ЯЁ][\w'’.-]*(?:[ ,]+[A-ZА-ЯЁ][\w'’.-]*){0,3}[,.]?\s*\(?\s*")
-_AFTER_DATELINE = re.compile(r"(?:\s*г\.?)?[\s,)]*(?:[\w-]+(?: [\w-]+){0,2})?[\s.,)]*(?:--|[–—]|-\s|//)")
+_BEFORE_DATELINE = re.compile(
+    r"[A-ZА-ЯЁ][\w'’.-]*(?:[ ,(]+(?:(?:es|de|la|le|sur|el|ar|da|do) )?[A-ZА-ЯЁ][\w'’.-]*){0,3}[,.)]*\s*\(?\s*"
+)
+_AFTER_DATELINE = re.compile(r"(?:\s*г\.?)?[\s,)]*(?:[\w-]+(?: [\w-]+){0,2})?[\s.,)]*(?:--|[–—]|-\s|//|$)", re.M)
 
 
 _RELATIVE = word_set("today yesterday tomorrow tonight week сегодня вчера завтра накануне hier aujourd demain")

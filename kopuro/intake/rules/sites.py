@@ -148,9 +148,53 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
     )
     if not kept or not names:
         kept += _country(scene, segment)
+    if not kept and segment.own_date is None:
+        kept = _implied(scene, segment)
     if not kept and segment.heading is not None:
         kept = [p for p in segment.heading.places if p.place.level in ("country", "city") and not p.adjective][:1]
     return _as_read(scene, kept, time, districts, visiting)
+
+
+_HOSTS = re.compile(r"\s+(?:will\s+|has\s+)?(?:hosts?|hosted|to host|is hosting)\b")
+_BEYOND = re.compile(
+    r"\b(?:international|regional|multinational|global|abroad|\d+ countries|countries|states|région\w*|internationa\w+|pays|"
+    r"регион\w*|международн\w*|стран\w*)\b",
+    re.I,
+)
+
+
+def _implied(scene: Scene, segment: Segment) -> list[PlaceFound]:
+    """The country where no place is told: the one that hosts, else the only one the heading, the first sentences and the agencies speak of, unless
+    the text looks beyond one country or says that people met online."""
+    anchor = segment.anchor.sentence
+    lead = [s for s in ([segment.title] if segment.title else []) + [anchor, *segment.sentences[:4]] if not s.about]
+    for s in lead:
+        for p in s.places:
+            if p.place.level == "country" and not p.adjective and _HOSTS.match(scene.text.raw, p.end):
+                return [p]
+    if segment.type in ("study_visit", "mission") or any(m.value == "online" for s in lead for m in s.modes):
+        return []
+    told = [
+        p
+        for s in lead
+        if not s.programme
+        for p in s.places
+        if p.place.country and p.place.level == "country" and p.cue not in ("name", "dateline")
+    ]
+    codes = {p.place.country for p in told}
+    codes |= {b.country for s in lead if not s.programme for b in s.bodies if b.country}
+    line = next((p for s in scene.sentences[:4] for p in s.places if p.cue == "dateline" and p.place.country), None)
+    if line is not None and codes == {line.place.country}:
+        return [_whole(scene, line)]
+    wide = any(_BEYOND.search(scene.text.raw, s.start, s.end) for s in (anchor, segment.title) if s is not None)
+    if len(codes) != 1 or wide or not told or (len(told) < 2 and all(p.adjective for p in told)):
+        return []
+    return [_whole(scene, told[0])]
+
+
+def _whole(scene: Scene, p: PlaceFound) -> PlaceFound:
+    """The country of a place."""
+    return PlaceFound(p.start, p.end, Place(p.written, "country", p.place.country), p.cue, False, p.written)
 
 
 def _tells(s: SceneSentence, segment: Segment) -> bool:
@@ -178,6 +222,8 @@ def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) ->
                 and (visiting or scene.text.lower[scene.text.word_at(p.start) - 1] in ("visited", "посетили"))
             )
         )
+        if s is segment.title and p.cue == "" and p.place.level == "city":
+            told = told or any(0 <= p.start - d.end <= 3 and d.kind == "plain" for d in s.dates)
         if (
             s.heading
             and p.cue == ""

@@ -34,6 +34,7 @@ _OPEN_END = re.compile(
     re.I,
 )
 _BULLET = re.compile(r"^[\s]*(?:[-–—•·*▪●►✓]|\(?\d{1,2}[.)]|[a-zа-я]\))\s+")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _LONGEST_SENTENCE = 1_500
 
 
@@ -105,10 +106,17 @@ class Text:
 
 def _blocks(raw: str) -> list[Block]:
     lines = [(m.start(), m.end()) for m in _LINE.finditer(raw) if m.group().strip()]
-    wrapped = _is_wrapped(raw, lines)
+    page = _is_wrapped(raw, lines)
+    broken = _going_on(raw, lines)
     groups: list[list[tuple[int, int]]] = []
-    for start, end in lines:
+    for number, (start, end) in enumerate(lines):
         line = raw[start:end].strip()
+        wrapped = page or (
+            number > 0
+            and end - start <= 100
+            and 40 <= lines[number - 1][1] - lines[number - 1][0] <= 100
+            and sum(broken[max(0, number - 4) : number + 4]) >= 2
+        )
         if groups and not _BULLET.match(line):
             before_start, before_end = groups[-1][-1]
             before = raw[before_start:before_end].strip()
@@ -116,7 +124,7 @@ def _blocks(raw: str) -> list[Block]:
             flows = line[0].islower() or bool(_OPEN_END.search(before[-12:]))
             ended = before[-1] in '.!?:;…»”"'
             if (breaks <= 1 and not ended and len(before) > 20 and (flows or (wrapped and len(before) > 45))) or (
-                breaks <= 1 and wrapped and len(before) > 60
+                breaks <= 1 and page and len(before) > 60
             ):
                 groups[-1].append((start, end))
                 continue
@@ -131,6 +139,14 @@ def _blocks(raw: str) -> list[Block]:
         heading = len(text) <= 220 and text[-1] not in ".;,!" and not re.search(r"[.!?] [A-ZА-ЯЁ«“\"]", text)
         blocks.append(Block(start, end, heading, bool(_BULLET.match(text))))
     return blocks
+
+
+def _going_on(raw: str, lines: list[tuple[int, int]]) -> list[bool]:
+    """For each line, whether the one after goes on in the same sentence with a small letter."""
+    return [
+        raw[s : s + 20].lstrip()[:1].islower() and raw[e - 1] not in ".!?" and raw.count("\n", e, s) == 1
+        for (_, e), (s, _) in pairwise(lines)
+    ] + [False]
 
 
 def _is_wrapped(raw: str, lines: list[tuple[int, int]]) -> bool:
@@ -178,6 +194,8 @@ def _ends_here(raw: str, at: int, dot: int, mark: str, stop: int, end: int) -> b
     while word_start > at and dot - word_start < 12 and (raw[word_start - 1].isalnum() or raw[word_start - 1] in ".-"):
         word_start -= 1
     word = raw[word_start:dot].lower()
+    if len(word) > 2 and raw[dot - 1].isupper() and _INITIALS.fullmatch(word) and word not in ("u.s", "u.n"):
+        return False
     if word in _ABBREVIATIONS:  # "г." ends a sentence when a capital follows a year, "Mr." never does
         return (
             word in ("г", "гг", "etc", "др")

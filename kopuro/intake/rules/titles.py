@@ -33,7 +33,8 @@ _STOP = re.compile(
 
 def title_of(scene: Scene, segment: Segment) -> tuple[str, int, int]:
     """Title with its span in the text (equal ends when it was made up from the type)."""
-    if segment.title is not None:
+    bare = segment.heading is not None and segment.title is segment.heading and not segment.heading.kinds
+    if segment.title is not None and not (bare and len(segment.section.split()) <= 3):
         start, end = segment.title.start, segment.title.end
         return _tidy(scene.raw(start, end)), start, end
     anchor, s = segment.anchor, segment.anchor.sentence
@@ -54,12 +55,16 @@ def title_of(scene: Scene, segment: Segment) -> tuple[str, int, int]:
     stop = _STOP.search(text.raw, anchor.hit.end, min(s.end, anchor.hit.end + 160))
     end = stop.start() if stop else min(s.end, anchor.hit.end + 160)
     phrase = scene.raw(start, end)
+    if len(phrase.split()) < 2 and bare:
+        return f"{segment.section}: {phrase or _NAMES.get(segment.type, 'Activity').lower()}", start, end
     if len(phrase.split()) < 2:
         return (
             _NAMES.get(segment.type, "Activity") + (f": {segment.section}" if segment.section else ""),
             s.start,
             s.start,
         )
+    if bare:  # a section of a newsletter under the name of a country
+        return _tidy(f"{segment.section}: {phrase}"), start, end
     return _tidy(phrase[0].upper() + phrase[1:]), start, end
 
 

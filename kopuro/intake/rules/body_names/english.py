@@ -36,9 +36,18 @@ def english_bodies(text: Text, skip: list[bool]) -> list[Named]:
     words, lower = text.words, text.lower
     size, at = len(words), 0
     while at < size:
-        small = lower[at] == "government" and at + 2 < size and lower[at + 1] == "of"
+        project = lower[at] in _PROJECTS
+        small = (lower[at] == "government" and at + 2 < size and lower[at + 1] == "of") or project
         if lower[at] not in _ENGLISH_HEADS or not (words[at][0].isupper() or small) or skip[at]:
             at += 1
+            continue
+        if project:
+            named = _project(text, at, skip)
+            if named is not None:
+                found.append(named)
+                at = named.last
+            else:
+                at += 1
             continue
         first = _left(text, at, skip)
         last = _right(text, at, skip)
@@ -66,16 +75,68 @@ def english_bodies(text: Text, skip: list[bool]) -> list[Named]:
     return found
 
 
+_PROJECTS = frozenset(("project", "programme", "program", "initiative"))
+_COMMON = word_set(
+    "national regional international global joint training new pilot state action development work education "
+    "master government second third first annual social media exchange development the this our eu european "
+    "union human rights and for"
+)
+
+
+def _project(text: Text, head: int, skip: list[bool]) -> Named | None:
+    """A project by its name ("Euromed Police Project", "the Regional CT Law Enforcement project"); None for a project without one."""
+    words, lower, size = text.words, text.lower, len(text.words)
+    beside = head + 1 < size and text.raw[text.ends[head] : text.starts[head + 1]].strip(" \n") == ""
+    follows = words[head + 1] if beside else ""
+    if follows[:1].isupper() and lower[head] != "initiative" and not follows[0].isdigit():
+        return None  # "Programme Officer", "Project Coordinator"
+    first = head
+    while first > 0 and head - first < 8:
+        gap = text.raw[text.ends[first - 1] : text.starts[first]]
+        bracket = gap in (" (", ") ") and (words[first - 1].isupper() or words[first].isupper())
+        if not (text.joined(first) or bracket) or (skip[first - 1] and not words[first - 1].isupper()):
+            break
+        before = words[first - 1]
+        if before[0].isupper() and lower[first - 1] not in _NOT_IN_NAME and lower[first - 1] not in _TITLES:
+            first -= 1
+            continue
+        linked = lower[first - 1] in ("and", "for", "of") and first >= 2 and words[first - 2][0].isupper()
+        if not (linked and text.joined(first - 1)) or skip[first - 2]:
+            break
+        first -= 2
+    last = head + 1
+    if words[head][0].isupper() and first < head and last + 1 < size and text.joined(last):
+        last = _right(text, head, skip) if lower[last] in ("against", "on", "for") else last
+    telling = [
+        w for i, w in enumerate(words[first:last], first) if not skip[i] and i != head and lower[i] not in _COMMON
+    ]
+    if not telling or (words[head][0].islower() and len(telling) < 2):
+        return None
+    name = re.sub(r"\s+", " ", text.raw[text.starts[first] : text.ends[last - 1]])
+    return Named(first, last, "project", name)
+
+
 def _left(text: Text, head: int, skip: list[bool]) -> int:
     """First word of the name: capitalised words before the head, joined by "and", "for" or a possessive."""
     words, lower = text.words, text.lower
     at = head
     while at > 0 and head - at < 7 and text.joined(at):
         before, word = words[at - 1], lower[at - 1]
-        if (skip[at - 1] and not before.isupper()) or word in _TITLES:
+        if word in ("programme", "project") and at == head and lower[head] == "office" and before[0].isupper():
+            at -= 1  # "UNODC Programme Office in Skopje"
+            continue
+        united = word == "nations" and at >= 2 and lower[at - 2] == "united"
+        if (skip[at - 1] and not before.isupper() and not united) or word in _TITLES:
+            if not (united or (word == "united" and at - 1 < head and lower[at] == "nations")):
+                break
+        if word == "united" and lower[at] == "nations":
+            at -= 1
             break
         if before[0].isupper() and word not in _NOT_IN_NAME:
             at -= 1
+            continue
+        if at >= 2 and words[at - 2][0].isupper() and text.raw[text.ends[at - 2] : text.starts[at - 1]] == "-":
+            at -= 2  # "Inter-ministerial Commission"
             continue
         further = at >= 2 and words[at - 2][0].isupper() and text.joined(at - 1) and lower[at - 2] not in _TITLES
         possessive = word == "s"
@@ -98,6 +159,9 @@ def _right(text: Text, head: int, skip: list[bool]) -> int:
         ahead = at
         while ahead < size and lower[ahead] in _LINKS_EN and ahead - at < 2 and text.joined(ahead):
             ahead += 1
+        if ahead == at < size and at > head + 1 and text.raw[text.ends[at - 1] : text.starts[at]] == "-":
+            at += 1  # "… of Economic Co-operation"
+            continue
         if ahead >= size or not words[ahead][0].isupper():
             break
         if not text.joined(ahead):  # "Ministry of Labour, Health and Social Protection": one comma may stand inside

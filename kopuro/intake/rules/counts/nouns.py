@@ -63,7 +63,7 @@ _NO_PERSON = word_set(
     "tractors sensors others pointers parameters kilometers kilometres meters metres liters litres banners flyers newsletters stickers questionnaires "
     "disasters dangers layers colors colours floors mirrors harbors flowers trailers containers papers drawers lasers routers adapters chargers "
     "shelters dinners suppers covers crossbars markers identifiers pillars orders tenders dormitories specimen regimen abdomen lists dollars chairs "
-    "ladders rumors rumours favors favours helicopters rollers denominators terrors behaviors behaviours"
+    "ladders magnifiers amplifiers detectors testers rumors rumours favors favours helicopters rollers denominators terrors behaviors behaviours"
 )
 
 _RUSSIAN: dict[str, str] = {
