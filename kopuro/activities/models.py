@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kopuro.activities import terms
 from kopuro.core.columns import Keyed, prose, words
+from kopuro.engagement.models import Request
 from kopuro.people.models import Organisation
 from kopuro.people.terms import Group
 from kopuro.programme.models import Indicator, Programme
@@ -60,6 +61,7 @@ class Activity(Keyed):
     track = words(120)
     no_names = models.BooleanField(default=False)
     programmes = models.ManyToManyField(Programme, through="Running", related_name="activities")
+    answers = models.ManyToManyField(Request, related_name="answered_by", blank=True)
     indicators = models.ManyToManyField(Indicator, related_name="activities", blank=True)
     people = models.PositiveIntegerField(null=True, blank=True)
     people_qualifier = models.CharField(max_length=10, blank=True, default="", choices=Qualifier)

@@ -19,6 +19,8 @@ from kopuro.core.drawing.picture import Cell, Table
 from kopuro.core.search import found_by_words
 from kopuro.core.story import Story
 from kopuro.core.templatetags.kopuro_words import country
+from kopuro.engagement.access import requests_visible_to
+from kopuro.engagement.models import Request
 from kopuro.people.terms import Group
 from kopuro.programme.models import Programme
 from kopuro.sources import access as source_access
@@ -74,16 +76,46 @@ def listed(actor: Actor, filters: dict[str, Any]) -> QuerySet[Activity]:
 
 
 def with_list_parts(rows: QuerySet[Activity]) -> QuerySet[Activity]:
-    return rows.select_related("series").prefetch_related("places")
+    return rows.select_related("series").prefetch_related("places", "runnings__programme")
+
+
+COLUMNS = (
+    "key", "title", "type", "status", "start", "end", "date basis", "mode", "places", "countries", "people", "people are",
+    "people qualifier", "series", "wave", "track", "programmes",
+)  # fmt: skip
+
+
+def exported(activity: Activity) -> tuple[Any, ...]:
+    """A row under `COLUMNS`, of an activity read with its list parts; programmes as their short names."""
+    places = activity.places.all()
+    return (
+        activity.key, activity.title, activity.type, activity.status, activity.start, activity.end, activity.date_basis,
+        activity.mode, "; ".join(place.name for place in places),
+        "; ".join(dict.fromkeys(place.country for place in places if place.country)), activity.people, activity.people_stage,
+        activity.people_qualifier, activity.series or "", activity.wave, activity.track,
+        "; ".join(sorted(row.programme.code for row in activity.runnings.all())),
+    )  # fmt: skip
 
 
 def with_page_parts(actor: Actor) -> QuerySet[Activity]:
     """One activity with all that its page shows."""
     return access.visible_to(actor).select_related("series").prefetch_related(
         "places", "countries", "organisations__organisation", "audiences", "topics", "counts", "materials",
-        "runnings__programme", "links__earlier", "indicators", "sessions__agenda",
+        "runnings__programme", "links__earlier", "indicators", "sessions__agenda", "answers__agency",
         Prefetch("later_links", queryset=later_links(actor), to_attr="followed_by"),
     )  # fmt: skip
+
+
+def linked(actor: Actor, activity: Activity) -> set[Activity]:
+    """The earlier activities it points to that this reader may see; of others only the written words are told."""
+    earlier = [link.earlier_id for link in activity.links.all() if link.earlier_id]
+    return set(access.visible_to(actor).filter(pk__in=earlier)) if earlier else set()
+
+
+def answers_told(actor: Actor, activity: Activity) -> list[Request]:
+    """The requests it answers, for those who may read them."""
+    seen = set(requests_visible_to(actor).filter(answered_by=activity).values_list("pk", flat=True))
+    return [one for one in activity.answers.all() if one.pk in seen]
 
 
 def later_links(actor: Actor) -> QuerySet[Any]:
@@ -112,7 +144,7 @@ def phrase(field: str, value: Any, qualifier: str = "") -> str:
     if field == "audience":
         return value.get("written") or str(Group(value["group"]).label)
     if field == "follows":
-        return str(value.get("written") or "")
+        return str(value.get("written") or _("an activity of the record"))
     if field == "quote":
         return str(value.get("role") or _("a speaker"))
     for name, choices in (("type", terms.Type), ("status", terms.Status), ("mode", terms.Mode)):

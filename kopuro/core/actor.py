@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,10 @@ class Actor:
 
     def may_somewhere(self, verb: str) -> bool:
         return any(verb in verbs for verbs in self.verbs.values())
+
+    def within(self, verb: str) -> Actor:
+        """The same person, seen only in the programmes where the verb is held (what may be exported, say)."""
+        return replace(self, verbs={programme: held for programme, held in self.verbs.items() if verb in held})
 
     def programmes(self, verb: str) -> list[int]:
         """Ids of the programmes in which this actor may do it, for `…__in` lookups."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from kopuro.core.actor import Actor
 from kopuro.core.drawing.picture import Table
 
 
@@ -33,3 +35,18 @@ class Story:
     rule: str = ""
     claims: tuple[StoryClaim, ...] = ()
     table: Table | None = None
+
+
+Names = Callable[[Actor, set[str]], dict[str, str]]
+_lookups: list[Names] = []
+
+
+def names_come_from(lookup: Names) -> None:
+    """Package people hands in its lookup when Kopuro starts: names are read there alone."""
+    _lookups[:] = [lookup]
+
+
+def who(actor: Actor, keys: Iterable[str | None]) -> dict[str, str]:
+    """For each account key the words by which this reader may know who it was; at most one query."""
+    wanted = {key for key in keys if key}
+    return _lookups[0](actor, wanted) if _lookups and wanted else {}

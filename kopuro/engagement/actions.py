@@ -12,9 +12,12 @@ from kopuro.core.writing import write
 from kopuro.engagement import access, rules, terms
 from kopuro.engagement.models import AgreedPoint, Initiative, Ladder, LadderStep, Meeting, Request
 from kopuro.engagement.queries import standing_of
+from kopuro.people import access as people
 from kopuro.people.actions import organisation_named
-from kopuro.people.models import Organisation
+from kopuro.people.models import Organisation, Person
 from kopuro.programme.models import Programme
+
+MEETING = ("kind", "status", "title", "country", "place", "online", "purpose", "delegation")
 
 
 def _allowed(actor: Actor, programme_id: int) -> None:
@@ -37,18 +40,31 @@ def open_ladder(
 @write("ladder.step")
 def record_step(
     *, actor: Actor, at: datetime, ladder: Ladder, move: str, rung: str = "", on: str = "", note: str = ""
-) -> Ladder:
-    """Raises `Problem` `engagement.ladder` for a step that can't follow the present one."""
+) -> LadderStep:
+    """The step; its ladder then stands where it leads. Raises `Problem` `engagement.ladder` for a step that can't follow the present one."""
     _allowed(actor, ladder.programme_id)
     before = standing_of(ladder.steps.all())
     checked_span(on, "")
     rules.check(before, move, rung)
-    LadderStep.objects.create(
+    step = LadderStep.objects.create(
         ladder=ladder, move=move, rung=rung if move in ("climb", "back") else "", on=on, note=note[:500]
     )
     after = rules.after(before, move, rung)
     ladder.rung, ladder.stalled = after.rung, after.stalled
     ladder.save(update_fields=["rung", "stalled"])
+    return step
+
+
+@write("ladder.contact")
+def name_contact(*, actor: Actor, at: datetime, ladder: Ladder, person: Person | None) -> Ladder:
+    """Whom to call at the agency. The ladder keeps the person's key; the name stays in the programme's contact book.
+    Raises `Problem` `engagement.contact` for a person who does not stand in it."""
+    _allowed(actor, ladder.programme_id)
+    book = people.persons_visible_to(actor, [str(ladder.programme.key)])
+    if person is not None and not book.filter(pk=person.pk).exists():
+        raise Problem("engagement.contact", "Choose a person of the programme's contact book, or enter a new one.")
+    ladder.contact_person = person.key if person else None
+    ladder.save(update_fields=["contact_person"])
     return ladder
 
 
@@ -65,6 +81,24 @@ def record_meeting(
     )
     for name in agencies or []:
         meeting.agencies.add(organisation_named(name=name, country=country, group="law_enforcement", kind="10"))
+    return meeting
+
+
+@write("meeting.change")
+def change_meeting(
+    *, actor: Actor, at: datetime, meeting: Meeting, start: str = "", end: str = "", agencies: list[str] | None = None, **facts: Any
+) -> Meeting:  # fmt: skip
+    """A planned meeting was held, moved or cancelled; or what was entered is mended."""
+    _allowed(actor, meeting.programme_id)
+    meeting.start, meeting.end = checked_span(start, end)
+    for name in MEETING:
+        if name in facts:
+            setattr(meeting, name, facts[name])
+    meeting.save()
+    if agencies is not None:
+        meeting.agencies.set(
+            [organisation_named(name=one, country=meeting.country, group="law_enforcement", kind="10") for one in agencies]
+        )
     return meeting
 
 

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kopuro.core.forms import ISODate, KeyedForm
+from kopuro.core.templatetags.kopuro_words import country
 from kopuro.engagement import terms
+from kopuro.people.models import Person
 from kopuro.people.terms import Group
 from kopuro.programme import access as programme_access
 from kopuro.programme.forms import areas
@@ -39,6 +41,29 @@ class LadderForm(InProgramme):
     group = forms.ChoiceField(label=_("Kind of body"), choices=Group.choices, initial=Group.LAW_ENFORCEMENT)
 
 
+class ContactForm(KeyedForm):
+    """Somebody of the contact book, or a new person who is then put into it."""
+
+    person = forms.ModelChoiceField(
+        label=_("From the contact book"), queryset=Person.objects.none(), required=False, empty_label=_("nobody, or a new person")
+    )
+    name = forms.CharField(label=_("Or a new person: name"), required=False, max_length=200)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Telephone"), required=False, max_length=40)
+
+    def __init__(self, *args: Any, book: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = book  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("person") and data.get("name"):
+            raise forms.ValidationError(_("Choose a person of the book or enter a new one, not both."))
+        if not data.get("name") and (data.get("email") or data.get("phone")):
+            self.add_error("name", _("Whose address is it? Enter the name."))
+        return data
+
+
 class StepForm(KeyedForm):
     move = forms.ChoiceField(label=_("What happened"), choices=terms.Move.choices)
     rung = forms.ChoiceField(label=_("Step"), required=False, choices=[("", "—"), *terms.Rung.choices])
@@ -60,6 +85,32 @@ class MeetingForm(InProgramme):
 
     def clean_agencies(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["agencies"].splitlines() if line.strip()][:40]
+
+
+class MeetingChangeForm(MeetingForm):
+    """The same, of a meeting that stands; its programme stays."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["programme"]
+
+
+class MeetingFilter(forms.Form):
+    """The state of the list, kept in the address."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=200, widget=forms.TextInput({"type": "search"}))
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any")), *terms.MeetingKind.choices])
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("any")), *terms.MeetingStatus.choices])
+
+    def __init__(self, *args: Any, codes: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = sorted(((code, country(code)) for code in codes), key=lambda pair: pair[1])
+        self.fields["country"].choices = [("", _("any")), *names]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class PointForm(KeyedForm):

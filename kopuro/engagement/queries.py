@@ -9,10 +9,13 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kopuro.core.actor import Actor
 from kopuro.core.drawing.ladder import Ladder as Drawing
 from kopuro.core.drawing.ladder import LadderRow
 from kopuro.core.phrases import date_phrase
-from kopuro.engagement.models import Ladder, LadderStep
+from kopuro.core.search import found_by_words
+from kopuro.engagement import access
+from kopuro.engagement.models import Ladder, LadderStep, Meeting
 from kopuro.engagement.rules import RUNGS, Standing, standing
 from kopuro.engagement.terms import Rung
 
@@ -36,6 +39,14 @@ def drawn_ladders(rows: QuerySet[Ladder], title: str = "") -> Drawing:
         for ladder in with_latest(rows)
     ]
     return Drawing(title or _("How far each agency has come"), [str(label) for label in Rung.labels], lines)
+
+
+def meetings_listed(actor: Actor, filters: dict[str, Any]) -> QuerySet[Meeting]:
+    rows = access.meetings_visible_to(actor).select_related("programme").prefetch_related("agencies")
+    for name in ("country", "kind", "status"):
+        if filters.get(name):
+            rows = rows.filter(**{name: filters[name]})
+    return found_by_words("meeting", filters["q"], rows) if filters.get("q") else rows
 
 
 def standing_of(steps: Iterable[Any]) -> Standing:

@@ -6,18 +6,23 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from kopuro.core import clock
+from kopuro.core.actor import Actor
 from kopuro.core.exports import download
 from kopuro.core.form_pages import form_page
 from kopuro.core.pages import Request, may, may_any, page
 from kopuro.core.templatetags.kopuro_words import country
 from kopuro.engagement import access, actions, forms, queries
 from kopuro.engagement.models import Ladder, Meeting
+from kopuro.engagement.terms import MeetingStatus
+from kopuro.people import access as people_access
 from kopuro.programme import access as programme_access
+from kopuro.programme import actions as programme_actions
 from kopuro.programme.models import Programme
 
 READS = may_any("engagement.read", "engagement.read_own")
@@ -30,7 +35,7 @@ def engagement(request: Request) -> HttpResponse:
     """A drawing for each country, then what is asked and what others do."""
     ladders = access.visible_to(request.actor)
     if "format" in request.GET:
-        return export(request, ladders)
+        return export(request)
     codes = list(ladders.order_by("country").values_list("country", flat=True).distinct())
     by_country = [(code, queries.drawn_ladders(ladders.filter(country=code), country(code))) for code in codes]
     meetings = access.meetings_visible_to(request.actor)
@@ -41,7 +46,8 @@ def engagement(request: Request) -> HttpResponse:
             "by_country": by_country,
             "meetings": meetings[:8],
             "meetings_total": meetings.count(),
-            "requests": access.requests_visible_to(request.actor).select_related("agency")[:PAGE],
+            # The activities that answer a request stand in a later package; only the relation's name is known here.
+            "requests": access.requests_visible_to(request.actor).select_related("agency").prefetch_related("answered_by")[:PAGE],
             "initiatives": access.initiatives_visible_to(request.actor).select_related("organisation")[:PAGE],
             "may_change": request.actor.may_somewhere("engagement.change"),
             "programmes": programme_access.visible_to(request.actor).filter(pk__in=request.actor.programmes("engagement.read")),
@@ -50,22 +56,44 @@ def engagement(request: Request) -> HttpResponse:
     )
 
 
-def export(request: Request, ladders: Any) -> HttpResponse:
+def exporting(request: Request) -> Actor:
+    """Whoever takes data along, seen only where that is allowed."""
     if not request.actor.may_somewhere("report.export"):
         raise Http404
-    columns = ("programme", "country", "agency", "step", "stalled", "since")
-    rows = (
-        (one.programme.code, one.country, one.agency.name, one.rung, "yes" if one.stalled else "no", one.latest)
-        for one in queries.with_latest(ladders)
-    )
-    return download("engagement", request.GET["format"], columns, rows)
+    return request.actor.within("report.export")
+
+
+def export(request: Request) -> HttpResponse:
+    """One of the three lists of the page: the ladders, `?list=requests`, `?list=initiatives`."""
+    actor, form, rows = exporting(request), request.GET["format"], []  # type: Actor, str, list[Any]
+    wanted = request.GET.get("list", "ladders")
+    if wanted == "requests":
+        asked = access.requests_visible_to(actor).select_related("programme", "agency").prefetch_related("answered_by")
+        rows = [
+            (one.programme.code, one.country, one.agency.name, one.topic, one.text, one.asked_on, one.status, one.answer, "; ".join(map(str, one.answered_by.all())))
+            for one in asked
+        ]  # fmt: skip
+        return download("requests", form, ("programme", "country", "agency", "topic", "text", "asked on", "status", "answer", "answered by"), rows)
+    if wanted == "initiatives":
+        known = access.initiatives_visible_to(actor).select_related("programme", "organisation")
+        rows = [(one.programme.code, one.country, one.organisation.name, one.topic, one.title, one.start, one.end, one.note) for one in known]
+        return download("initiatives", form, ("programme", "country", "organisation", "topic", "title", "start", "end", "note"), rows)
+    rows = [
+        (one.programme.code, one.country, one.agency.name, one.rung, "yes" if one.stalled else "no", one.latest)  # type: ignore[attr-defined]
+        for one in queries.with_latest(access.visible_to(actor))
+    ]
+    return download("engagement", form, ("programme", "country", "agency", "step", "stalled", "since"), rows)
 
 
 @page(READS)
 def ladder_detail(request: Request, key: UUID) -> HttpResponse:
     ladder = get_object_or_404(access.visible_to(request.actor).select_related("agency", "programme"), key=key)
+    reads_people = request.actor.may("people.read", ladder.programme_id)
+    book = people_access.persons_visible_to(request.actor, [str(ladder.programme.key)]) if reads_people else None
     context = {
         "ladder": ladder,
+        "reads_people": reads_people,
+        "contact": book.filter(key=ladder.contact_person).first() if book is not None and ladder.contact_person else None,
         "programme": ladder.programme,
         "drawing": queries.drawn_ladders(Ladder.objects.filter(pk=ladder.pk), str(ladder.agency)),
         "steps": ladder.steps.all(),
@@ -109,11 +137,54 @@ def step_new(request: Request, key: UUID) -> HttpResponse:
     return form_page(request, form, do, title=_("The next step"), lead=str(ladder.agency), then=address("ladder", ladder.key))
 
 
+@page(CHANGES)
+def ladder_contact(request: Request, key: UUID) -> HttpResponse:
+    """Whom to call: a person of the contact book, or a new one who is put into it."""
+    ladder = get_object_or_404(access.visible_to(request.actor).select_related("agency", "programme"), key=key)
+    if not (access.may_change(request.actor, ladder.programme_id) and request.actor.may("people.change", ladder.programme_id)):
+        raise Http404
+    book = people_access.persons_visible_to(request.actor, [str(ladder.programme.key)])
+    form = forms.ContactForm(request.POST or None, book=book, initial={"person": book.filter(key=ladder.contact_person).first()})
+
+    def do(form: Any) -> Any:
+        data, common = form.cleaned_data, {"actor": request.actor, "at": clock.now()}
+        with transaction.atomic():
+            person = data["person"]
+            if data["name"]:
+                person = programme_actions.add_contact(
+                    programme=ladder.programme, name=data["name"], role=_("contact at %s") % ladder.agency, email=data["email"],
+                    phone=data["phone"], organisation=ladder.agency.name, group=ladder.agency.group, key=form.key, **common,
+                )  # fmt: skip
+            return actions.name_contact(ladder=ladder, person=person, **common)
+
+    lead = _("The name stays in the programme's contact book; who may not read people does not see it.")
+    return form_page(request, form, do, title=_("Contact at %s") % ladder.agency.name, lead=lead, then=address("ladder", ladder.key))
+
+
 @page(READS)
 def meeting_list(request: Request) -> HttpResponse:
-    rows = access.meetings_visible_to(request.actor).prefetch_related("agencies")
-    shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "engagement/meeting_list.html", {"page": shown, "may_change": request.actor.may_somewhere("engagement.change")})
+    mine = access.meetings_visible_to(request.actor)
+    codes = list(mine.order_by("country").values_list("country", flat=True).distinct())
+    form = forms.MeetingFilter(request.GET or None, codes=codes)
+    filters = form.values() if request.GET else {}
+    if "format" in request.GET:
+        return meeting_export(request, filters)
+    shown = Paginator(queries.meetings_listed(request.actor, filters), PAGE).get_page(request.GET.get("page"))
+    may_change = request.actor.may_somewhere("engagement.change")
+    return render(request, "engagement/meeting_list.html", {"form": form, "page": shown, "may_change": may_change})
+
+
+def meeting_export(request: Request, filters: dict[str, Any]) -> HttpResponse:
+    columns = ("programme", "kind", "status", "title", "country", "place", "online", "start", "end", "agencies", "purpose", "delegation", "points", "open promises")
+    rows = (
+        (
+            one.programme.code, one.kind, one.status, one.title, one.country, one.place, "yes" if one.online else "no", one.start, one.end,
+            "; ".join(agency.name for agency in one.agencies.all()), one.purpose, one.delegation, len(one.points.all()),
+            sum(point.kind == "promise" and point.kept_on is None for point in one.points.all()),
+        )
+        for one in queries.meetings_listed(exporting(request), filters).prefetch_related("points")
+    )  # fmt: skip
+    return download("meetings", request.GET["format"], columns, rows)
 
 
 def seen_meeting(request: Request, key: UUID) -> Meeting:
@@ -143,6 +214,21 @@ def meeting_new(request: Request) -> HttpResponse:
         return address("meeting", meeting.key)
 
     return form_page(request, form, do, title=_("A meeting or mission"), lead=_("What was agreed is added on its page."))
+
+
+@page(CHANGES)
+def meeting_change(request: Request, key: UUID) -> HttpResponse:
+    meeting = kept_meeting(request, key)
+    initial = {name: getattr(meeting, name) for name in (*actions.MEETING, "start", "end")}
+    initial["agencies"] = "\n".join(agency.name for agency in meeting.agencies.all())
+    if request.GET.get("status") in MeetingStatus.values:
+        initial["status"] = request.GET["status"]
+    form = forms.MeetingChangeForm(request.POST or None, actor=request.actor, initial=initial)
+
+    def do(form: Any) -> Any:
+        return actions.change_meeting(actor=request.actor, at=clock.now(), meeting=meeting, key=form.key, **form.facts())
+
+    return form_page(request, form, do, title=_("The meeting"), lead=meeting.title, then=address("meeting", meeting.key))
 
 
 def kept_meeting(request: Request, key: UUID) -> Meeting:

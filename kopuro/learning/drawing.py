@@ -101,7 +101,7 @@ def draw_detection(moments: Sequence[Moment], words: Words) -> Picture:
         # The first is named below its sign and later ones above, so that near signs don't write over each other.
         down = 22 if place == 0 and len(moments) > 1 else -12
         inside.append(text(when, x=_x(one.alarms), y=_y(one.hits) + down, class_="name", text_anchor="middle"))
-    said = [
+    sentences = [
         f"{words.get(one.when, one.when)}: {words['hits']} {percent(one.hits)}, {words['alarms']} {percent(one.alarms)}, d′ {one.d_prime}, c {one.criterion}"
         for one in moments
     ]
@@ -111,7 +111,7 @@ def draw_detection(moments: Sequence[Moment], words: Words) -> Picture:
         LegendEntry(element("line", x1=2.0, x2=26.0, y1=7.0, y2=7.0, class_="iso"), words["same_d"]),
         LegendEntry(element("line", x1=2.0, x2=26.0, y1=7.0, y2=7.0, class_="iso-c"), words["same_c"]),
     )
-    description = ". ".join(said)
+    description = ". ".join(sentences)
     return Picture(words["title"], description, _square(words["title"], description, *inside), Table(words["title"], columns, rows, (1, 2, 5)), legend)
 
 

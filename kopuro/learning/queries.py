@@ -21,7 +21,7 @@ from kopuro.learning.rules.parts import Part
 from kopuro.learning.terms import Kirkpatrick, Occasion
 
 KEPT_SECONDS = 24 * 3600
-NUMBER_OF = {Occasion.PRE: 0, Occasion.POST: 1, Occasion.LATER: 2}
+NUMBER_OF: dict[str, int] = {Occasion.PRE: 0, Occasion.POST: 1, Occasion.LATER: 2}
 
 
 def files_of(actor: Actor, activities: QuerySet[Activity]) -> QuerySet[LearningFile]:
@@ -52,7 +52,7 @@ def answers_of(files: Iterable[LearningFile]) -> Any:
     keys = {key: place for place, key in enumerate(dict.fromkeys(row[0] for row in rows))}
     # In the order of the headings, which the rows of a key keep.
     items = {item: place for place, item in enumerate(dict.fromkeys(row[2] for row in rows))}
-    tables = tuple(np.full((len(keys), len(items)), np.nan) for _occasion in NUMBER_OF)
+    tables: Any = tuple(np.full((len(keys), len(items)), np.nan) for _occasion in NUMBER_OF)
     for key, occasion, item, score in rows:
         table = tables[NUMBER_OF[occasion]]
         if score is not None and np.isnan(table[keys[key], items[item]]):
@@ -191,7 +191,7 @@ def _own_tests(activity: Activity, key: Any) -> list[Own]:
     rows = []
     for occasion in Occasion:
         mine = Answer.objects.filter(file__activity=activity, key=key, occasion=occasion, score__isnull=False)
-        scores = list(mine.values_list("score", flat=True))
+        scores = [float(score or 0) for score in mine.values_list("score", flat=True)]
         if scores:
             said = _("%(points)s points in %(n)s answers") % {"points": f"{sum(scores):g}", "n": len(scores)}
             rows.append(Own(_("Test %(when)s") % {"when": occasion.label}, said))

@@ -80,6 +80,19 @@ class Desk:
         with self.lock:
             return self.store.room_by_pin(pin) if pin.isascii() and pin.isdigit() else None
 
+    def forget(self, run: str) -> int:
+        """Takes what was typed out of a run's events; returns how many had words."""
+        with self.lock:
+            self.store.begin([run])
+            try:
+                erased = self.store.erase(run, [row.seq for row in self.store.tail(run, 0) if row.words])
+                self.store.commit()
+            except Exception:
+                self.store.rollback()
+                raise
+            self.halls.pop(run, None)
+            return erased
+
     def _tidy(self, run: str) -> None:
         hall = self.halls.get(run)
         if hall is not None:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("rooms/runs/<uuid:key>/change/", running.run_change, name="run-change"),
     path("rooms/runs/<uuid:key>/seat/", running.seat_take, name="run-seat"),
     path("rooms/runs/<uuid:key>/readmit/", running.readmit, name="run-readmit"),
+    path("rooms/runs/<uuid:key>/forget/", running.run_forget, name="run-forget"),
     path("rooms/runs/<uuid:key>/do/", leading.run_do, name="run-do"),
     path("rooms/runs/<uuid:key>/console/", leading.console, name="run-console"),
     path("rooms/runs/<uuid:key>/injects/<slug:inject>/", leading.inject, name="run-inject"),

@@ -24,3 +24,8 @@ def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
 
 def may_see(actor: Actor, document: Document) -> bool:
     return visible_to(actor).filter(pk=document.pk).exists()
+
+
+def may_change(actor: Actor, document: Document) -> bool:
+    """A team in whose file it stands."""
+    return Document.objects.filter(pk=document.pk, filings__programme_id__in=actor.programmes("source.change")).exists()

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopuro.core.actor import Actor
-from kopuro.core.story import StoryClaim
+from kopuro.core.phrases import date_phrase
+from kopuro.core.search import found_by_words
+from kopuro.core.story import StoryClaim, who
 from kopuro.sources import access
 from kopuro.sources.models import Claim, Document
 from kopuro.sources.terms import ClaimStatus
@@ -33,6 +37,15 @@ STATES = {
 }
 
 
+def listed(actor: Actor, filters: dict[str, Any]) -> QuerySet[Document]:
+    """The documents this actor may read that pass the filters, without their texts."""
+    rows = access.visible_to(actor).defer("text")
+    for name in ("kind", "language"):
+        if filters.get(name):
+            rows = rows.filter(**{name: filters[name]})
+    return found_by_words("document", filters["q"], rows) if filters.get("q") else rows
+
+
 def around(document: Document, start: int, end: int) -> tuple[str, str, str]:
     """The passage with the words of its paragraph before and after it."""
     text = document.text
@@ -52,11 +65,15 @@ def story_claims(
     readable = set(
         access.visible_to(actor).filter(pk__in={claim.document_id for claim in rows}).values_list("pk", flat=True)
     )
-    return tuple(_story_claim(claim, claim.document_id in readable, shown, phrase, kind) for claim in rows)
+    names = who(actor, (claim.decided_by for claim in rows))
+    return tuple(
+        _story_claim(claim, claim.document_id in readable, shown, phrase, kind, names.get(claim.decided_by or "", ""))
+        for claim in rows
+    )
 
 
 def _story_claim(
-    claim: Claim, readable: bool, shown: int | None, phrase: Callable[[Claim], str], kind: str
+    claim: Claim, readable: bool, shown: int | None, phrase: Callable[[Claim], str], kind: str, by: str
 ) -> StoryClaim:
     facts: dict[str, Any] = {
         "value": phrase(claim),
@@ -64,7 +81,7 @@ def _story_claim(
         "state_kind": STATES.get(ClaimStatus(claim.status), ""),
         "shown": claim.pk == shown,
         "kind": kind,
-        "decided": f"{claim.decided_at:%Y-%m-%d}" if claim.decided_at else "",
+        "decided": ", ".join(filter(None, (date_phrase(localtime(claim.decided_at).date()), by))) if claim.decided_at else "",
     }
     document = claim.document
     if document is None:

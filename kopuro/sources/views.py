@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext_lazy as _
 
+from kopuro.core.exports import download
 from kopuro.core.pages import Request, may, page
-from kopuro.core.search import found_by_words
-from kopuro.sources import access, terms
+from kopuro.sources import access, queries, terms
+from kopuro.sources.forms import DocumentFilter
 from kopuro.sources.rules import pieces
 
 PAGE = 50
 
 
-class DocumentFilter(forms.Form):
-    q = forms.CharField(label=_("Words"), required=False, max_length=200, widget=forms.TextInput({"type": "search"}))
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any")), *terms.DocumentKind.choices])
-    language = forms.CharField(label=_("Language"), required=False, max_length=8)
-
-
 @page(may("source.read"))
 def document_list(request: Request) -> HttpResponse:
     form = DocumentFilter(request.GET or None)
-    rows = access.visible_to(request.actor).defer("text")
-    if form.is_valid():
-        for name in ("kind", "language"):
-            if form.cleaned_data[name]:
-                rows = rows.filter(**{name: form.cleaned_data[name]})
-        if form.cleaned_data["q"]:
-            rows = found_by_words("document", form.cleaned_data["q"], rows)
-    shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    filters = form.values() if request.GET else {}
+    if "format" in request.GET:
+        return export(request, filters)
+    shown = Paginator(queries.listed(request.actor, filters), PAGE).get_page(request.GET.get("page"))
     may_add = request.actor.may_somewhere("intake.run")
     return render(request, "sources/document_list.html", {"form": form, "page": shown, "may_add": may_add})
+
+
+def export(request: Request, filters: dict[str, Any]) -> HttpResponse:
+    """What is kept of each document; the texts stay here, for they are others' works."""
+    if not request.actor.may_somewhere("report.export"):
+        raise Http404
+    columns = ("key", "title", "kind", "language", "publisher", "published on", "licence", "address", "file", "size", "sha256", "added at")
+    rows = (
+        (one.key, one.title, one.kind, one.language, one.publisher, one.published_on, one.licence_note, one.address, one.name, one.size, one.sha256, one.added_at)
+        for one in queries.listed(request.actor.within("report.export"), filters)
+    )
+    return download("documents", request.GET["format"], columns, rows)
 
 
 @page(may("source.read"))
@@ -48,7 +50,13 @@ def document_detail(request: Request, key: UUID) -> HttpResponse:
     return render(
         request,
         "sources/document_detail.html",
-        {"document": document, "pieces": pieces(document.text, spans), "claims": len(claims), "marked": len(spans)},
+        {
+            "document": document,
+            "pieces": pieces(document.text, spans),
+            "claims": len(claims),
+            "marked": len(spans),
+            "may_change": access.may_change(request.actor, document),
+        },
     )
 
 

@@ -11,8 +11,10 @@ class Kopuro(AppConfig):
     verbose_name = "Kopuro"
 
     def ready(self) -> None:
-        from kopuro.core import database  # noqa: PLC0415 - models exist only when the registry is ready
+        from kopuro.core import database, story  # noqa: PLC0415 - models exist only when the registry is ready
+        from kopuro.people.queries import names_of_accounts  # noqa: PLC0415 - as above
         from kopuro.web import finding  # noqa: PLC0415 - as above
 
         database.install()
         finding.install()
+        story.names_come_from(names_of_accounts)

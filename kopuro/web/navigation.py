@@ -44,4 +44,4 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         if shown:
             url = reverse(name)
             entries.append(Entry(label, url, here == url or (url != "/" and here.startswith(url))))
-    return {"actor": actor, "navigation": entries}
+    return {"actor": actor, "navigation": entries, "may_take_along": actor.may_somewhere("report.export")}

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from kopuro.web.views import entry, home, learning, lookup, room_lessons
+from kopuro.web.views import entered, entry, home, learning, lookup, room_lessons
 
 urlpatterns = [
     path("", entry.home, name="home"),
     path("health/", entry.health, name="health"),
     path("style/", entry.style, name="style"),
+    path("entered/<slug:kind>/<str:thing>/", entered.entered, name="entered"),
     path("search/", lookup.search, name="search"),
     path("countries/<str:code>/", lookup.country_detail, name="country"),
     path("organisations/", lookup.organisation_list, name="organisations"),

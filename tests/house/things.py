@@ -24,6 +24,7 @@ from kopuro.rooms import actions as rooms
 from kopuro.rooms.rules.scenario import read_folder
 from kopuro.rooms.tests.factories import TASTER
 from kopuro.sources.actions import passage
+from kopuro.sources.models import Claim
 from tests.cast import NOW
 
 NEWS = (
@@ -33,7 +34,7 @@ NEWS = (
 CANARY = "CANARY-of-a-person"
 
 
-RUN_PAGES = ("run", "run-change", "run-seat", "run-readmit", "run-do", "run-console", "run-screen", "run-evaluate", "run-care", "run-characters",
+RUN_PAGES = ("run", "run-change", "run-seat", "run-readmit", "run-forget", "run-do", "run-console", "run-screen", "run-evaluate", "run-care", "run-characters",
              "run-debrief", "run-review", "run-lessons")  # fmt: skip
 
 
@@ -70,6 +71,9 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
     activity = activities.create_activity(programme=programme, facts=facts, **do)
     series = activities.create_series(programme=programme, title=f"Series {word}", **do)
     session = activities.add_session(activity=activity, title="Day 1", **do)
+    item = activities.add_agenda_item(session=session, title="Opening", **do)
+    activities.state_facts(activity=activity, facts={"follows": [{"written": "the workshop of 2023"}]}, note="a letter", **do)
+    told = Claim.objects.get(subject=activity.key, field="follows")
     material = activities.add_material(
         activity=activity, title="Slides", name="s.pdf", data=b"%PDF-", licence="CC BY 4.0", **do
     )
@@ -121,7 +125,13 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
         "activity": key, "activity-no-names": key, "activity-placing": key, "session-new": key, "material-new": key, "photo-new": key,
         "activity-recommendations": key, "value-story": {**key, "field": "dates"}, "value-correct": {**key, "field": "dates"},
         "claim-settle": {**key, "claim": own_claim.key}, "claim-reject": {**key, "claim": own_claim.key},
-        "agenda-new": {**key, "session": session.key}, "material": {**key, "material": material.key},
+        "agenda-new": {**key, "session": session.key}, "session-change": {**key, "session": session.key},
+        "session-remove": {**key, "session": session.key}, "agenda-change": {**key, "session": session.key, "item": item.pk},
+        "agenda-remove": {**key, "session": session.key, "item": item.pk}, "follows-link": {**key, "claim": told.key},
+        "material-change": {**key, "material": material.key}, "material-remove": {**key, "material": material.key},
+        "photo-change": {**key, "photo": photo.key}, "series-change": {"key": series.key}, "document-change": {"key": document.key},
+        "entered": {"kind": "meeting", "thing": str(meeting.key)}, "ladder-contact": {"key": ladder.key}, "meeting-change": {"key": meeting.key},
+        "material": {**key, "material": material.key},
         "photo": {**key, "photo": photo.key}, "photo-remove": {**key, "photo": photo.key}, "quotation": {**key, "quotation": quotation.pk},
         "series": {"key": series.key}, "series-story": {"key": series.key}, "series-count": {"key": series.key},
         "ladder": {"key": ladder.key}, "step-new": {"key": ladder.key}, "meeting": {"key": meeting.key}, "point-new": {"key": meeting.key},
@@ -151,6 +161,4 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
 
 
 def activity_claim(activity: Any) -> Any:
-    from kopuro.sources.models import Claim
-
     return Claim.objects.filter(subject=activity.key, field="participants.reported").first()

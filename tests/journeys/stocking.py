@@ -1,5 +1,5 @@
-"""Puts one of everything into the demo's main programme, so that every address of the site has something to show.
-Run as a program in the data folder of the demo; the last line it prints are the arguments of the addresses."""
+"""Puts one of everything into a programme of its own beside those of the demo, so that every address of the site has
+something to show. Run as a program in the data folder of the demo; its last line are the arguments of the addresses."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ LATIN_SHEET = "Название,Дата,Город,Кто\nСеминар о с
 def stock() -> dict[str, dict[str, str]]:
     from kopuro.intake import actions as intake
     from kopuro.people.models import Account
-    from kopuro.programme.models import Programme
+    from kopuro.programme.actions import open_programme
     from kopuro.programme.queries import actor_of
     from tests.cast import NOW
     from tests.house.things import everything
 
-    programme = Programme.objects.get(code="leica")
     aida = Account.objects.get(username="aida")
+    programme = open_programme(
+        actor=actor_of(aida), at=NOW, member=aida, code="walk", title="Programme of the walk", countries=["KG", "KZ"]
+    )
     things = everything(programme, aida, "of the walk")
     sheet = intake.take_in(
         actor=actor_of(aida), at=NOW, programme=programme, name="walk.csv", data=LATIN_SHEET.encode()

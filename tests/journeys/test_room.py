@@ -23,6 +23,7 @@ DRAWING = bool(os.environ.get("KOPURO_DRAW_ROOMS"))  # writes the pictures of th
 def picture(page: Page, name: str, **how: Any) -> None:
     if DRAWING:
         PICTURES.mkdir(parents=True, exist_ok=True)
+        page.evaluate("window.scrollTo(0, 0)")
         page.screenshot(path=str(PICTURES / f"{name}.png"), **how)
 
 

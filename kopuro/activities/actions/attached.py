@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from kopuro.activities import access
@@ -28,10 +30,44 @@ EDGE = 2000
 def add_session(*, actor: Actor, at: datetime, activity: Activity, title: str, **facts: object) -> Session:
     if not access.may_train(actor, activity):
         raise refused()
+    _times(facts)
+    return Session.objects.create(activity=activity, title=title[:300], **facts)
+
+
+def _times(facts: dict[str, object]) -> None:
     starts, ends = facts.get("starts_at"), facts.get("ends_at")
     if starts and ends and ends <= starts:  # type: ignore[operator]
         raise Problem("activities.session", "A session ends after it starts. Mend one of the times.")
-    return Session.objects.create(activity=activity, title=title[:300], **facts)
+
+
+SESSION = ("title", "track", "starts_at", "ends_at", "room", "language", "interpretation")
+
+
+@write("session.change")
+def change_session(*, actor: Actor, at: datetime, session: Session, **facts: object) -> Session:
+    if not access.may_train(actor, session.activity):
+        raise refused()
+    _times(facts)
+    return _changed(session, SESSION, facts)
+
+
+@write("session.remove")
+def remove_session(*, actor: Actor, at: datetime, session: Session) -> Activity:
+    """With its agenda; advice that came out of it stays and names the activity alone."""
+    if not access.may_train(actor, session.activity):
+        raise refused()
+    activity = session.activity
+    session.delete()
+    return activity
+
+
+def _changed(row: Any, names: tuple[str, ...], facts: dict[str, object]) -> Any:
+    """Sets those of `names` that are given, and saves."""
+    given = [name for name in names if name in facts]
+    for name in given:
+        setattr(row, name, facts[name])
+    row.save(update_fields=given)
+    return row
 
 
 @write("agenda.add")
@@ -44,6 +80,23 @@ def add_agenda_item(
     return AgendaItem.objects.create(
         session=session, position=session.agenda.count() + 1, title=title[:300], begins=begins, lead=lead[:200]
     )
+
+
+@write("agenda.change")
+def change_agenda_item(*, actor: Actor, at: datetime, item: AgendaItem, **facts: object) -> AgendaItem:
+    if not access.may_train(actor, item.session.activity):
+        raise refused()
+    changed: AgendaItem = _changed(item, ("title", "begins", "lead"), facts)
+    return changed
+
+
+@write("agenda.remove")
+def remove_agenda_item(*, actor: Actor, at: datetime, item: AgendaItem) -> Session:
+    if not access.may_train(actor, item.session.activity):
+        raise refused()
+    session = item.session
+    item.delete()
+    return session
 
 
 @write("material.add")
@@ -74,6 +127,37 @@ def add_material(
     return material
 
 
+@write("material.change")
+def change_material(*, actor: Actor, at: datetime, material: Material, **facts: object) -> Material:
+    """Raises `Problem` `activities.material` when the licence is taken away."""
+    if not access.may_train(actor, material.activity):
+        raise refused()
+    if not str(facts.get("licence", material.licence)).strip():
+        raise Problem(
+            "activities.material", "Say under which licence the material may be used, or “internal use only”."
+        )
+    changed: Material = _changed(material, ("title", "kind", "language", "licence"), facts)
+    return changed
+
+
+@write("material.remove")
+def remove_material(*, actor: Actor, at: datetime, material: Material) -> Activity:
+    """With its file, once the removal is committed."""
+    if not access.may_train(actor, material.activity):
+        raise refused()
+    activity = material.activity
+    _drop_file(material)
+    return activity
+
+
+def _drop_file(row: Material | Photo) -> None:
+    """The row goes now, the file when nothing can bring the row back."""
+    storage, name = row.file.storage, row.file.name
+    row.delete()
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
+
+
 @write("photo.add")
 def add_photo(
     *,
@@ -91,10 +175,7 @@ def add_photo(
     `activities.photo` for what is no picture, or too large."""
     if not access.may_change(actor, activity):
         raise refused()
-    if may_be_shown and not consent_note.strip():
-        raise Problem(
-            "activities.photo", "A photo is shown only with the consent of those on it. Say how they gave it."
-        )
+    _consented(may_be_shown, consent_note)
     picture = redrawn(data)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=85, optimize=True)
@@ -105,6 +186,26 @@ def add_photo(
     photo.file.save(f"{photo.key}.jpg", ContentFile(out.getvalue()), save=False)
     photo.save()
     return photo
+
+
+def _consented(may_be_shown: bool, consent_note: str) -> None:
+    if may_be_shown and not consent_note.strip():
+        raise Problem(
+            "activities.photo", "A photo is shown only with the consent of those on it. Say how they gave it."
+        )
+
+
+@write("photo.change")
+def change_photo(
+    *, actor: Actor, at: datetime, photo: Photo, caption: str, credit: str, consent_note: str, may_be_shown: bool
+) -> Photo:
+    """Caption and credit; consent given later, or withdrawn."""
+    if not access.may_change(actor, photo.activity):
+        raise refused()
+    _consented(may_be_shown, consent_note)
+    facts = {"caption": caption[:300], "credit": credit[:200], "consent_note": consent_note[:300]}
+    changed: Photo = _changed(photo, (*facts, "may_be_shown"), {**facts, "may_be_shown": may_be_shown})
+    return changed
 
 
 def redrawn(data: bytes) -> Image.Image:
@@ -126,11 +227,12 @@ def redrawn(data: bytes) -> Image.Image:
 
 
 @write("photo.remove")
-def remove_photo(*, actor: Actor, at: datetime, photo: Photo) -> None:
+def remove_photo(*, actor: Actor, at: datetime, photo: Photo) -> Activity:
     if not access.may_change(actor, photo.activity):
         raise refused()
-    photo.file.delete(save=False)
-    photo.delete()
+    activity = photo.activity
+    _drop_file(photo)
+    return activity
 
 
 @write("quotation.describe")

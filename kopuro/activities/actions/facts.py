@@ -13,6 +13,7 @@ from kopuro.activities.models import Activity, Running, Series
 from kopuro.core.actor import Actor
 from kopuro.core.problems import Problem
 from kopuro.core.writing import write
+from kopuro.engagement.models import Request
 from kopuro.programme.models import Indicator, Programme
 from kopuro.sources import actions as sources
 from kopuro.sources.models import Claim, Document
@@ -96,12 +97,14 @@ def create_activity(
 
 @write("activity.state")
 def state_facts(
-    *, actor: Actor, at: datetime, activity: Activity, facts: Mapping[str, Any], note: str = ""
+    *, actor: Actor, at: datetime, activity: Activity, facts: Mapping[str, Any], note: str = "", qualifier: str = ""
 ) -> Activity:
-    """What a person enters is settled: it is shown before what documents say, and the documents' claims stay beside it."""
+    """`qualifier` belongs to a count. What a person enters is settled: it is shown before what documents say, and the documents' claims stay beside it."""
     if not access.may_change(actor, activity):
         raise refused()
-    add_claims(actor=actor, at=at, subject=activity.key, facts=facts, note=note)
+    for told in facts.get("follows", []):
+        _not_itself(activity, told.get("earlier"))
+    add_claims(actor=actor, at=at, subject=activity.key, facts=facts, note=note, qualifier=qualifier)
     for field in facts:
         if field in rules.SINGLE:
             newest = Claim.objects.filter(subject=activity.key, field=field, extractor="person").latest("id")
@@ -127,6 +130,54 @@ def settle_claim(*, actor: Actor, at: datetime, activity: Activity, claim: Claim
         raise refused()
     sources.settle(actor=actor, at=at, claim=claim)
     return refresh(activity)
+
+
+@write("activity.follow")
+def link_earlier(*, actor: Actor, at: datetime, activity: Activity, claim: Claim, earlier: Activity) -> Activity:
+    """Says which activity of the record the words of a document (“the workshop of last autumn”) mean. The words stay.
+    Raises `Problem` `activities.value` for the activity itself."""
+    if not access.may_change(actor, activity) or claim.subject != activity.key or not access.may_see(actor, earlier):
+        raise refused()
+    _not_itself(activity, earlier.key)
+    value = {**(claim.value or {}), "earlier": str(earlier.key)}
+    sources.decide(actor=actor, at=at, claim=claim, status="corrected", value=value)
+    return refresh(activity)
+
+
+def _not_itself(activity: Activity, earlier: object) -> None:
+    if str(earlier or "") == str(activity.key):
+        raise Problem("activities.value", "An activity can't follow itself. Choose an earlier one.")
+
+
+@write("activity.answer")
+def answer_requests(*, actor: Actor, at: datetime, activity: Activity, requests: list[Request]) -> Activity:
+    """Which requests of agencies the activity answers, of those asked in the programmes that run it."""
+    running = [row.programme_id for row in activity.runnings.all()]
+    if not access.may_change(actor, activity) or any(one.programme_id not in running for one in requests):
+        raise refused()
+    activity.answers.set(requests)
+    return activity
+
+
+@write("activity.run-by")
+def run_by(*, actor: Actor, at: datetime, activity: Activity, programmes: list[Programme]) -> Activity:
+    """Sets which of the actor's programmes run it; programmes of other teams stay. Raises `Problem` `activities.running`
+    when none would be left."""
+    if not access.may_change(actor, activity):
+        raise refused()
+    mine = set(actor.programmes("activity.change"))
+    wanted = {one.pk for one in programmes}
+    if not wanted <= mine:
+        raise refused()
+    others = activity.runnings.exclude(programme_id__in=mine)
+    if not wanted and not others.exists():
+        raise Problem("activities.running", "At least one programme runs an activity. Tick one.")
+    activity.runnings.filter(programme_id__in=mine - wanted).delete()
+    for programme in programmes:
+        Running.objects.get_or_create(programme=programme, activity=activity)
+    gone = activity.answers.exclude(programme_id__in=activity.runnings.values("programme_id"))
+    activity.answers.remove(*gone)
+    return activity
 
 
 @write("activity.run")

@@ -34,6 +34,26 @@ def create_series(
     return Series.objects.create(programme=programme, title=title[:300], kind=kind, parent=parent, about=about)
 
 
+@write("series.change")
+def change_series(
+    *, actor: Actor, at: datetime, series: Series, title: str, kind: str, about: str, parent: Series | None = None
+) -> Series:
+    """Raises `Problem` `activities.series` where the series would be a part of itself."""
+    if not access.may_change_series(actor, series):
+        raise refused()
+    title = " ".join(title.split())
+    if not title:
+        raise Problem("activities.value", "A series needs a title.")
+    above = parent
+    while above is not None:
+        if above.pk == series.pk or above.programme_id != series.programme_id:
+            raise Problem("activities.series", "A series can't be part of itself or of another programme's. Choose another.")
+        above = above.parent
+    series.title, series.kind, series.about, series.parent = title[:300], kind, about, parent
+    series.save()
+    return series
+
+
 @write("series.count")
 def state_series_count(
     *,

@@ -1,4 +1,4 @@
-"""Forms that change an activity: one view per thing that can be added, each an action of `actions`."""
+"""Stating, settling and placing: the forms that change what an activity or a series says."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from kopuro.activities import access, actions, forms, rules
 from kopuro.activities.models import Activity
-from kopuro.activities.views.pages import ADD_FORMS, seen
+from kopuro.activities.views.pages import fact_form, seen
 from kopuro.core import clock
 from kopuro.core.form_pages import form_page
-from kopuro.core.forms import KeyedForm, key_of
-from kopuro.core.pages import Request, may, may_any, page
+from kopuro.core.forms import key_of
+from kopuro.core.pages import Request, may, page
 from kopuro.programme import access as programme_access
 from kopuro.sources.models import Claim
 
@@ -57,18 +58,16 @@ def activity_new(request: Request) -> HttpResponse:
 def fact(request: Request, key: UUID, field: str) -> HttpResponse:
     """Adds or corrects a value from its story page."""
     activity = changed(request, key)
-    if field in ADD_FORMS:
-        form: KeyedForm = ADD_FORMS[field](request.POST)
-    elif field in rules.SINGLE:
-        form = forms.FactForm(request.POST, field=field)
-    else:
+    form = fact_form(request, activity, field, request.POST)
+    if form is None:
         raise Http404
 
     def do(form: Any) -> Activity:
         facts, note = facts_of(field, form)
         return actions.state_facts(
-            actor=request.actor, at=clock.now(), activity=activity, facts=facts, note=note, key=form.key
-        )
+            actor=request.actor, at=clock.now(), activity=activity, facts=facts, note=note,
+            qualifier=form.cleaned_data.get("qualifier", ""), key=form.key,
+        )  # fmt: skip
 
     return form_page(
         request, form, do, title=_("Correct a value"), lead=str(activity), then=activity, crumbs=[activity]
@@ -83,7 +82,7 @@ def facts_of(field: str, form: Any) -> tuple[dict[str, Any], str]:
         return {"organisation": [{"name": data["name"], "role": data["role"], "group": data["group"]}]}, data["note"]
     if field == "audience":
         return {"audience": [{"group": data["group"], "written": data["written"]}]}, ""
-    return {field: form.value()}, data["note"]
+    return {field: [form.value()] if field in rules.MANY else form.value()}, data["note"]
 
 
 @page(may("activity.change"))
@@ -111,110 +110,28 @@ def reject(request: Request, key: UUID, claim: UUID) -> HttpResponse:
 
 
 @page(may("activity.change"))
+def follows_link(request: Request, key: UUID, claim: UUID) -> HttpResponse:
+    """Which activity of the record do the words of a document mean?"""
+    activity = changed(request, key)
+    told = get_object_or_404(Claim, key=claim, subject=activity.key, field="follows")
+    rows = access.visible_to(request.actor).exclude(pk=activity.pk)
+    form = forms.EarlierForm(request.POST or None, rows=rows)
+
+    def do(form: Any) -> Activity:
+        earlier = form.cleaned_data["earlier"]
+        return actions.link_earlier(actor=request.actor, at=clock.now(), activity=activity, claim=told, earlier=earlier, key=form.key)
+
+    lead = _("The document says: “%s”") % told.value.get("written", "")
+    return form_page(request, form, do, title=_("The earlier activity"), lead=lead, then=activity, crumbs=[activity])
+
+
+@page(may("activity.change"))
 @require_POST
 def no_names(request: Request, key: UUID) -> HttpResponse:
     activity = changed(request, key)
     actions.mark_no_names(actor=request.actor, at=clock.now(), activity=activity, on=request.POST.get("on") == "1")
     messages.success(request, _("Saved."))
     return redirect(activity)
-
-
-def _trained(request: Request, key: UUID) -> Activity:
-    activity = seen(request, key)
-    if not access.may_train(request.actor, activity):
-        raise Http404
-    return activity
-
-
-TRAINS = may_any("activity.change", "activity.train")
-
-
-@page(TRAINS)
-def session_new(request: Request, key: UUID) -> HttpResponse:
-    activity = _trained(request, key)
-    form = forms.SessionForm(request.POST or None)
-
-    def do(form: Any) -> Any:
-        facts = {name: value for name, value in form.cleaned_data.items() if name != "once"}
-        return actions.add_session(actor=request.actor, at=clock.now(), activity=activity, key=form.key, **facts)
-
-    return form_page(request, form, do, title=_("A new session"), lead=str(activity), then=activity, crumbs=[activity])
-
-
-@page(TRAINS)
-def agenda_new(request: Request, key: UUID, session: UUID) -> HttpResponse:
-    activity = _trained(request, key)
-    sitting = get_object_or_404(activity.sessions, key=session)
-    form = forms.AgendaForm(request.POST or None)
-
-    def do(form: Any) -> Any:
-        facts = {name: form.cleaned_data[name] for name in ("title", "begins", "lead")}
-        return actions.add_agenda_item(actor=request.actor, at=clock.now(), session=sitting, key=form.key, **facts)
-
-    return form_page(
-        request, form, do, title=_("A point of the agenda"), lead=sitting.title, then=activity, crumbs=[activity]
-    )
-
-
-@page(TRAINS)
-def material_new(request: Request, key: UUID) -> HttpResponse:
-    activity = _trained(request, key)
-    form = forms.MaterialForm(request.POST or None, request.FILES or None)
-
-    def do(form: Any) -> Any:
-        file = form.cleaned_data["file"]
-        facts = {name: form.cleaned_data[name] for name in ("title", "kind", "language", "licence")}
-        return actions.add_material(
-            actor=request.actor,
-            at=clock.now(),
-            activity=activity,
-            name=file.name,
-            data=file.read(),
-            key=form.key,
-            **facts,
-        )
-
-    return form_page(
-        request, form, do, title=_("Training material"), lead=str(activity), then=activity, crumbs=[activity]
-    )
-
-
-@page(may("activity.change"))
-def photo_new(request: Request, key: UUID) -> HttpResponse:
-    activity = changed(request, key)
-    form = forms.PhotoForm(request.POST or None, request.FILES or None)
-
-    def do(form: Any) -> Any:
-        facts = {name: form.cleaned_data[name] for name in ("caption", "credit", "consent_note", "may_be_shown")}
-        data = form.cleaned_data["file"].read()
-        return actions.add_photo(
-            actor=request.actor, at=clock.now(), activity=activity, data=data, key=form.key, **facts
-        )
-
-    return form_page(request, form, do, title=_("A photo"), lead=str(activity), then=activity, crumbs=[activity])
-
-
-@page(may("activity.change"))
-@require_POST
-def photo_remove(request: Request, key: UUID, photo: UUID) -> HttpResponse:
-    activity = changed(request, key)
-    actions.remove_photo(actor=request.actor, at=clock.now(), photo=get_object_or_404(activity.photos, key=photo))
-    messages.success(request, _("Removed."))
-    return redirect(activity)
-
-
-@page(may("activity.change"))
-def quotation_change(request: Request, key: UUID, quotation: int) -> HttpResponse:
-    activity = changed(request, key)
-    row = get_object_or_404(access.quotations_visible_to(request.actor, activity), pk=quotation)
-    initial = {name: getattr(row, name) for name in ("speaker_role", "speaker_group", "consent_note", "may_be_shown")}
-    form = forms.QuotationForm(request.POST or None, initial=initial)
-
-    def do(form: Any) -> Any:
-        facts = {name: form.cleaned_data[name] for name in initial}
-        return actions.describe_quotation(actor=request.actor, at=clock.now(), quotation=row, key=form.key, **facts)
-
-    return form_page(request, form, do, title=_("A quotation"), lead=str(activity), then=activity, crumbs=[activity])
 
 
 @page(may("activity.change"))
@@ -245,6 +162,21 @@ def series_new(request: Request) -> HttpResponse:
 
 
 @page(may("activity.change"))
+def series_change(request: Request, key: UUID) -> HttpResponse:
+    series = get_object_or_404(access.series_visible_to(request.actor), key=key)
+    if not access.may_change_series(request.actor, series):
+        raise Http404
+    initial = {name: getattr(series, name) for name in ("title", "kind", "about", "parent")}
+    form = forms.SeriesChangeForm(request.POST or None, actor=request.actor, series=series, initial=initial)
+
+    def do(form: Any) -> Any:
+        facts = {name: form.cleaned_data[name] for name in initial}
+        return actions.change_series(actor=request.actor, at=clock.now(), series=series, key=form.key, **facts)
+
+    return form_page(request, form, do, title=_("The series"), then=series, crumbs=[series])
+
+
+@page(may("activity.change"))
 def series_count(request: Request, key: UUID) -> HttpResponse:
     series = get_object_or_404(access.series_visible_to(request.actor), key=key)
     if not access.may_change_series(request.actor, series):
@@ -261,15 +193,20 @@ def series_count(request: Request, key: UUID) -> HttpResponse:
 
 @page(may("activity.change"))
 def placing(request: Request, key: UUID) -> HttpResponse:
-    """Which series it belongs to, which other programme runs it too, which indicators it serves."""
+    """Which series it belongs to, which programmes run it, which requests it answers, which indicators it serves."""
     activity = changed(request, key)
     form = forms.PlacingForm(request.POST or None, activity=activity, actor=request.actor)
 
+    @transaction.atomic
     def do(form: Any) -> Any:
         common = {"actor": request.actor, "at": clock.now(), "activity": activity}
+        if "programmes" in form.fields:
+            actions.run_by(programmes=list(form.cleaned_data["programmes"]), **common)
+        if "answers" in form.fields:
+            running = activity.runnings.values("programme_id")
+            answered = form.cleaned_data["answers"].filter(programme_id__in=running)
+            actions.answer_requests(requests=list(answered), **common)
         actions.put_in_series(series=form.cleaned_data["series"], **common)
-        for programme in form.cleaned_data["programmes"]:
-            actions.run_in(programme=programme, **common)
         chosen = set(form.cleaned_data["indicators"])
         offered = form.fields["indicators"].queryset if "indicators" in form.fields else []
         for indicator in offered:

@@ -81,14 +81,13 @@ class Phrases(Generic[T]):
         found: list[Hit[T]] = []
         whole, stems, lower, second = self._whole, self._stems, text.lower, self._second
         size, past = len(lower), 0
+        where = text.where
+        places = [at for word in where.keys() & whole.keys() for at in where[word]]
         if stems and (text.cyrillic or self._latin):
-            places = [
-                at
-                for at, (word, stem) in enumerate(zip(lower, text.stems, strict=True))
-                if word in whole or stem in stems
-            ]
-        else:
-            places = [at for at, word in enumerate(lower) if word in whole]
+            beginning = text.stem_where
+            more = [at for stem in beginning.keys() & stems.keys() for at in beginning[stem]]
+            places = list({*places, *more}) if more else places
+        places.sort()
         for at in places:
             if at < past:
                 continue

@@ -75,6 +75,16 @@ class Text:
         self._fresh = {bisect_left(self.starts, block.start) for block in self.blocks}
 
     @cached_property
+    def where(self) -> dict[str, list[int]]:
+        """Numbers of the words by the word in small letters."""
+        return _places(self.lower)
+
+    @cached_property
+    def stem_where(self) -> dict[str, list[int]]:
+        """Numbers of the words by their first three letters."""
+        return _places(self.stems)
+
+    @cached_property
     def sentences(self) -> list[Sentence]:
         found: list[Sentence] = []
         for number, block in enumerate(self.blocks):
@@ -102,6 +112,16 @@ class Text:
             return False
         gap = self.raw[self.ends[word - 1] : self.starts[word]]
         return len(gap) <= 3 and not gap.strip(" -\u2010\u2011–'’‘ʻ`\n\r\t\xa0") and gap.count("\n") < 2
+
+
+def _places(words: list[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        if word in found:
+            found[word].append(at)
+        else:
+            found[word] = [at]
+    return found
 
 
 def _blocks(raw: str) -> list[Block]:

@@ -1,12 +1,13 @@
 """Writes of the rooms: the library of scenarios, runs, seats."""
 
 from .library import bring_in, close_panel, edit_file, new_draft, publish, rate_for_panel, sign
-from .runs import lead, name_run, prepare, readmit, take_screen, take_seat, take_staff_seat
+from .runs import forget, lead, name_run, prepare, readmit, take_screen, take_seat, take_staff_seat
 
 __all__ = [
     "bring_in",
     "close_panel",
     "edit_file",
+    "forget",
     "lead",
     "name_run",
     "new_draft",

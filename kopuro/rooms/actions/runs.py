@@ -144,3 +144,18 @@ def readmit(*, actor: Actor, at: datetime, run: Run) -> Run:
         raise refused()
     gate.readmit()
     return run
+
+
+@write("run.forget")
+def forget(*, actor: Actor, at: datetime, run: Run) -> Run:
+    """After the retention date: takes all that people typed out of the log and closes the codes to own figures. Events,
+    their hashes and counts stay. Raises `Problem` `room.retention` before the date."""
+    if not access.may_lead(actor, run.programme):
+        raise refused()
+    if at.date() <= run.retain_until:
+        raise Problem(
+            "room.retention", "The record is to be kept longer. Change the date first if it may go.", status=409
+        )
+    desk().forget(run.log_name)
+    run.seats.update(code_hash="")
+    return run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
@@ -155,3 +155,19 @@ def test_a_run_is_not_sealed_without_a_debrief(cast, run):
     lead("seal")
     assert run.status == "sealed"
     assert desk().run_of_pin(run.pin) is None
+
+
+def test_after_the_retention_date_what_was_typed_goes_and_the_counts_stay(cast, run):
+    seat = actions.take_staff_seat(run=run, kind="director", **cast.writing("chinara"))
+    actions.lead(run=run, seat=seat, kind="open", data={}, **cast.writing("chinara"))
+    actions.take_seat(run=run, sign="Juniper", team="upper-bridge", role="inspector", once="x", **cast.writing("zarina"))
+    refused("room.retention", actions.forget, run=run, **cast.writing("chinara"))
+    later = {"actor": cast.actor("chinara"), "at": datetime(2027, 3, 2, tzinfo=UTC)}
+    refused("room.not-allowed", actions.forget, run=run, actor=cast.actor("hamid"), at=later["at"])
+    before = len(desk().events(run.log_name))
+    actions.forget(run=run, **later)
+    events = desk().events(run.log_name)
+    assert len(events) == before
+    assert not any(event.words for event in events)
+    assert "Juniper" not in str(state(run))
+    assert set(run.seats.values_list("code_hash", flat=True)) == {""}

@@ -124,6 +124,7 @@ def run_detail(request: Request, key: UUID) -> HttpResponse:
         "is_local": request.get_host().rsplit(":", 1)[0] in LOOPBACK,
         "qr": qr(address),
         "reviewed": library.is_reviewed(run.version),
+        "may_forget": clock.today() > run.retain_until,
         "joinable": run.status not in ("prepared", "ended", "debrief", "sealed"),
     }
     return render(request, "rooms/run_detail.html", context)
@@ -149,6 +150,14 @@ def readmit(request: Request, key: UUID) -> HttpResponse:
     run = led(request, key)
     actions.readmit(actor=request.actor, at=clock.now(), run=run, key=key_of(request))
     return redirect("run-console", key=run.key)
+
+
+@page(may("room.lead"))
+@require_POST
+def run_forget(request: Request, key: UUID) -> HttpResponse:
+    run = led(request, key)
+    actions.forget(actor=request.actor, at=clock.now(), run=run, key=key_of(request))
+    return redirect(run)
 
 
 @page(may("room.lead"))

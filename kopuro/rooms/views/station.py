@@ -81,6 +81,7 @@ def station(request: Request) -> HttpResponse:
                 **joining.boot(run, seat, language),
                 "token": seat_token(run.log_name, seat),
                 "code": own_code(run.log_name, seat),
+                "csrf": get_token(request),
             },
             "told": joining.told(run, seat, language),
             "words": station_words(),

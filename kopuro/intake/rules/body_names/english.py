@@ -126,9 +126,9 @@ def _left(text: Text, head: int, skip: list[bool]) -> int:
             at -= 1  # "UNODC Programme Office in Skopje"
             continue
         united = word == "nations" and at >= 2 and lower[at - 2] == "united"
-        if (skip[at - 1] and not before.isupper() and not united) or word in _TITLES:
-            if not (united or (word == "united" and at - 1 < head and lower[at] == "nations")):
-                break
+        inside = united or (word == "united" and at - 1 < head and lower[at] == "nations")
+        if ((skip[at - 1] and not before.isupper()) or word in _TITLES) and not inside:
+            break
         if word == "united" and lower[at] == "nations":
             at -= 1
             break

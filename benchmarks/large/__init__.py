@@ -1,0 +1,1 @@
+"""A large record, made of rows that keep to the tables' rules."""
