@@ -40,7 +40,7 @@ def gain_part(answers: Answers) -> Part:
     """Gain on the items both tests share, of people who took both. Scores are points of the items answered, raised to
     the whole test: a missing answer is neither right nor wrong."""
     before, after, later = answers.tables
-    shared: NDArray[np.bool_] = (~np.isnan(before)).any(axis=0) & (~np.isnan(after)).any(axis=0)
+    shared = np.asarray(~np.isnan(before).all(axis=0) & ~np.isnan(after).all(axis=0))
     if not shared.any():
         return Part("gain", 0, "Before and after share no item, so no gain can be told.")
     tops = np.maximum(1.0, np.nanmax(np.vstack([before[:, shared], after[:, shared]]), axis=0))
@@ -130,7 +130,7 @@ def items_part(answers: Answers) -> Part:
     n = int(taken.sum())
     if n < FEWEST:
         return too_few("items", n)
-    asked: NDArray[np.bool_] = (~np.isnan(after)).any(axis=0)
+    asked = np.asarray(~np.isnan(after).all(axis=0))
     names = [name for name, kept in zip(answers.items, list(asked), strict=True) if kept]
     try:
         result = classical(after[taken][:, asked], names=names)
