@@ -109,9 +109,10 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
     result = programmes.add_result(programme=programme, level="1", title="Trained together", **do)
     indicator = programmes.add_indicator(result=result, title="Activities", contribution="activities", **do)
     partner = programmes.add_partner(programme=programme, name=f"Funder {word}", role="1", **do)
-    programmes.add_contact(
+    person = programmes.add_contact(
         programme=programme, name=f"{CANARY}{word}", role="logistics", email=f"{CANARY}{word}@example.org", **do
     )
+    engagement.name_contact(ladder=ladder, person=person, **do)
     own_claim = activity_claim(activity)
     table = learning.take_in(
         activity=activity, kind="ratings", title=f"Ratings {word}", headers=("code", "case", "rating"), rows=[("ab12", "C1", "3")],
