@@ -103,8 +103,8 @@ def test_no_page_of_theirs_speaks_of_another_programme(world, name):
 def test_names_of_persons_are_for_the_team_alone(world, name):
     """A canary stands in every contact: who is not of the team never meets it, on any page or export."""
     client = world.client(name)
-    met = [url for _entry, url in addresses(world.own) if CANARY.encode() in b"".join(client.get(url))]
-    assert met == ([reverse("programme-about", args=["leica"])] if name == "aida" else [])
+    met = {entry.name for entry, url in addresses(world.own) if CANARY.encode() in b"".join(client.get(url))}
+    assert met == ({"programme-about", "ladder", "ladder-contact"} if name == "aida" else set())
 
 
 def test_the_canary_would_be_found():
