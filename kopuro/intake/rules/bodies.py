@@ -58,6 +58,10 @@ _QUOTED_BODY = re.compile(
     r"CSO|[Cc]harity|[Ff]oundation|[Ii]nstitution|\b(?:ОФ|ОО|МОО|КГУ|ГУ|НПО|АНО|РОО|ЧУ|ТОО)|[Oo]rganisation|ONG|"
     r"[Aa]ssociation|organi[sz]ers of [^«“\".]{0,60} was)\s*[«“\"]([^«»“”\"\n]{2,90})[»”\"]"
 )
+_PROJECT_QUOTED = re.compile(
+    r"\b(?:[Pp]roject|[Pp]rogramme|[Pp]rogram|[Ii]nitiative|[Pp]rojet)"
+    r"\s+[«“\"]([^«»“”\"\n]{3,70})[»”\"]"
+)
 _LEGAL_FORM = re.compile(
     r"(?:КГУ|ГУ|ОФ|ОО|НПО|МОО|АНО|[Фф]онд\w*|[Оо]бъединени\w+|[Оо]рганизаци\w+|[Цц]ентр\w*|NGO|PF|PA|"
     r"[Ff]oundation|[Ff]und|[Aa]ssociation|ONG|[Oo]rganization|[Ii]nstitution)\s*$"
@@ -65,7 +69,8 @@ _LEGAL_FORM = re.compile(
 _ACRONYM = re.compile(r"\(\s*(?:[a-zа-я]+ )?[«\"“]?([A-ZА-ЯЁ][A-Za-zА-Яа-яёЁ/&\-]{1,11}s?)[»\"”]?\s*\)")
 _NO_BODY = re.compile(
     r"^(?:\w+ )*(?:Steering|Organi[sz]ing) (?:Committee|Group)|^(?:National )?Action Plan|^Working Group$|"
-    r"Координационн\w+ комитет|^Youth Camp|^State Language",
+    r"Координационн\w+ комитет|^Youth Camp|^State Language|^(?:The )?(?:Consortium|Mission|Office|Delegation|Initiative|Programme|Project|Parliament|Council|"
+    r"Secretariat|Round-Table Meeting|Steering Group|Focal Points?)$",
     re.I,
 )
 _UPPER = re.compile(r"[A-ZА-ЯЁ]")
@@ -115,6 +120,11 @@ def _spellings(names: Iterable[str]) -> Iterator[str]:
         for one, other in _SPELT:
             if one in name:
                 yield name.replace(one, other)
+
+
+@lru_cache(maxsize=20_000)
+def _no_body(name: str) -> bool:
+    return _NO_BODY.search(name) is not None
 
 
 @cache
@@ -190,6 +200,11 @@ def find_bodies(
         if last <= len(covered) and not any(covered[first:last]):
             spans.append((first, last, " ".join(m.group(1).split()), "civil_society", False))
             covered[first:last] = [True] * (last - first)
+    for m in _PROJECT_QUOTED.finditer(raw) if language != "ru" else ():
+        first, last = text.word_at(m.start(1)), text.word_at(m.end(1) - 1) + 1
+        if last <= len(covered) and not any(covered[first:last]):
+            spans.append((first, last, " ".join(m.group(1).split()), "project", False))
+            covered[first:last] = [True] * (last - first)
     for m in _PROJECT.finditer(raw):
         group_no = 1 if m.group(1) else 2
         acronym = m.group(group_no)
@@ -260,7 +275,7 @@ def find_bodies(
                 else re.sub(r"\s+", " ", written)
             )
             spans.append((ghit.first, ghit.last, label, group, True))
-    return [b for b in _one_name(text, _finished(text, spans)) if not _NO_BODY.search(b.name) and b.group != "none"]
+    return [b for b in _one_name(text, _finished(text, spans)) if not _no_body(b.name) and b.group != "none"]
 
 
 _OFFICE_ALONE = re.compile(

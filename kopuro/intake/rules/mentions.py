@@ -43,6 +43,9 @@ STATES = re.compile(
 )
 
 
+_ANOTHER = re.compile(
+    r"\b(?:follow(?:s|ed|ing)|preceded by|after|since)\s+(?:another|an earlier|a previous|the previous|the first)\b"
+)
 DATED_KINDS = ("plain", "season")
 
 
@@ -59,9 +62,10 @@ class Mention:
     score: float = 0.0
 
 
-def mentions_in(scene: Scene, s: SceneSentence) -> list[Mention]:
+def mentions_in(scene: Scene, s: SceneSentence, short: bool = False) -> list[Mention]:
+    """Words for activities in a sentence; those of headings under four words only when asked for (`short`)."""
     found: list[Mention] = []
-    if s.heading and len(scene.raw(s.start, s.end).split()) < 4:
+    if not short and s.heading and len(scene.raw(s.start, s.end).split()) < 4:
         return found
     for hit in s.kinds:
         if hit.value is None:
@@ -73,6 +77,8 @@ def mentions_in(scene: Scene, s: SceneSentence) -> list[Mention]:
         earlier = any(w in _EARLIER for w in near) and not any(w in ("a", "an") for w in near)
         if earlier and near and near[-1] == "first" and "the" in near:
             earlier = False
+        if not earlier and _ANOTHER.search(scene.text.raw, s.start, hit.start):
+            earlier = True  # "… followed another event, the meeting of the Forum, held on …"
         if (
             not earlier
             and found
@@ -133,11 +139,6 @@ def score(m: Mention, order: int, title_kinds: list[Hit[Kind | None]], scene: Sc
     if s.heading:
         score -= 1.5
     return score
-
-
-_ANOTHER = re.compile(
-    r"\b(?:follow(?:s|ed|ing)|preceded by|after|since)\s+(?:another|an earlier|a previous|the previous|the first)\b"
-)
 
 
 def _of_earlier(d: DateFound, m: Mention, beside: list[Mention], scene: Scene) -> bool:

@@ -33,7 +33,7 @@ _VISITED = re.compile(
     re.I,
 )
 _PAYS = re.compile(
-    r"\b(?:funded|financed|co-funded|sponsored|financially supported)\s+by\b|\bfinancial (?:support|"
+    r"\b(?:funded|financed|co-funded|sponsored|financially supported)\s+by\b|\bsoutien généreux\b|\bgénéreux soutien\b|\bfinancial (?:support|"
     r"assistance)\s+(?:of|from)\b|\bwith (?:funding|support|contributions?) from\b|\b(?:финансируем\w+|"
     r"финансирован\w+|финансовой поддержке)\b|\bfinancée?s?\s+(?:par\b)?|\bappui financier\b|"
     r"\bsoutien financier\b|\bsupported by\b|\bsupport of\b",
@@ -180,6 +180,7 @@ def _about_event(s: SceneSentence) -> bool:
     return any(k.value for k in s.kinds)
 
 
+_AT_SCHOOL = re.compile(r"\b(?:course|training|programme|program|seminar|workshop)s?\b[^.;]{0,70}\bat (?:the )?$", re.I)
 _BY = re.compile(r"\b(?:co-?)?(?:organi[sz]ed|arranged|convened|hosted)(?: jointly)? by\b")
 
 
@@ -192,7 +193,11 @@ def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) ->
     anchor = segment.anchor.sentence
     quoted = [(q.start, q.end) for s in telling for q in s.quotes]
     telling = [s for s in telling if s is anchor or not _said(s, quoted)]
-    here = [r for r in anchor.roles if r.role == "organiser" and not r.body.general]
+    here = [
+        r
+        for r in anchor.roles
+        if r.role == "organiser" and not r.body.general and not any(a <= r.body.start < b for a, b in quoted)
+    ]
     if here:
         known = {folded(r.body.name) for r in here}
         for s in telling:  # "The government hosted … The workshop was co-organised by …"
@@ -226,6 +231,11 @@ def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) ->
         hosts = [r for r in s.roles if r.role == "host" and not r.body.general]
         if hosts and (s is anchor or (_about_event(s) and not s.programme)):
             return hosts
+    for r in anchor.roles:  # "completed a course at the OSCE Border Management Staff College"
+        if r.body.group == "academia" and not r.body.general and r.role in ("", "owner"):
+            before = scene.text.raw[max(anchor.start, r.body.start - 90) : r.body.start]
+            if _AT_SCHOOL.search(before):
+                return [r]
     title = segment.title
     for s in ([title] if title else []) + [anchor, *segment.sentences[:4]]:
         project = next(
@@ -249,8 +259,16 @@ def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) ->
 def _unique(found: list[Standing]) -> list[Standing]:
     seen: set[tuple[str, str]] = set()
     kept = []
+    people: dict[
+        str, list[set[str]]
+    ] = {}  # groups of people already told, by class: "border guards", "border guard officers"
     for s in found:
         key = (s.field, folded(s.name))
+        if s.field == "institutions" and s.name[:1].islower() and key not in seen:
+            stems = {w[:5] for w in key[1].split() if len(w) > 2}
+            if any(stems == other for other in people.setdefault(s.group, [])):
+                continue
+            people[s.group].append(stems)
         if key not in seen:
             seen.add(key)
             kept.append(s)

@@ -116,7 +116,8 @@ def find_recommendations(text: Text) -> list[RecommendationFound]:
         sentence = sentences[at]
         raw = text.raw[sentence.start : sentence.end]
         lowered = raw.lower()
-        if (_HEAD.match(raw) and len(raw) < 140) or (raw.endswith(":") and _LISTS.search(raw)):
+        telling = any(t in lowered for t in _TRIGGERS)
+        if telling and ((len(raw) < 140 and _HEAD.match(raw)) or (raw.endswith(":") and _LISTS.search(raw))):
             stop = at + 1
             while stop < len(sentences) and text.blocks[sentences[stop].block].bullet:
                 s = sentences[stop]
@@ -125,7 +126,7 @@ def find_recommendations(text: Text) -> list[RecommendationFound]:
             if stop > at + 1:
                 at = stop
                 continue
-        if any(t in lowered for t in _TRIGGERS):
+        if telling:
             found.extend(_of_sentence(text, sentence, raw))
         at += 1
     return found

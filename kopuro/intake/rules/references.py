@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kopuro.intake.rules.text import Text
+from kopuro.intake.rules.text import Sentence, Text
 
 _KIND = r"(?:training|course|workshop|seminar|event|activit(?:y|ies)|session|meeting|conference|visit|study visit|mission|round|wave|edition|phase|one|ones|campaign|camp|series|webinar|programme|forum|dialogue|consultation|exercise)s?"
 _CUE = re.compile(
@@ -36,7 +36,8 @@ _CUE = re.compile(
     r"|(?:after|following) (?:the |a )?(?:successful )?(?:completion|conclusion|success) of\b|(?:completed|"
     r"attended|took part in|participated in|underwent) (?:a |an |the )?(?:previous|earlier|first|basic)\b|"
     r"based on (?:the )?pilot (?:course|training|workshop|seminar|session)s?|follow(?:s|ed) another\b|(?:after|following) (?:the|an?|its) (?:preliminary|initial|first|previous|earlier|preparatory|similar|successful) (?:\w+ )?(?:"
-    r"visit|mission|training|workshop|seminar|course|meeting|session|round|phase|event)|serv(?:ed|es) as the (?:final|second|last|next) (?:phase|stage|part|step)\b"
+    r"visit|mission|training|workshop|seminar|course|meeting|session|round|phase|event)|(?:builds?|built|building) (?:up)?on (?:the |a |its )(?:[\w-]+ ){0,3}?(?:trainings?|workshops?|seminars?|courses?|meetings?|visits?|missions?|"
+    r"conferences?) (?:held|of|in|from|organi[sz]ed|conducted|that)\b|serv(?:ed|es) as the (?:final|second|last|next) (?:phase|stage|part|step)\b"
     r"|(?:first|previous|earlier) "
     + _KIND
     + r"[^.]{0,90}?\bhad (?:been|brought|gathered|taken)\b|since (?:the )?(?:last|previous|first) "
@@ -61,6 +62,7 @@ _CUE = re.compile(
     r"vait) dans (?:la continuité|le prolongement|la suite)|\b(?:deuxième|troisième|quatrième|seconde?|dernier|"
     r"dernière) (?:\w+ ){0,2}?(?:d['’]une série|de la série|phase|session|édition|étape|vague|module|"
     r"d['’]un cycle)"
+    r"|\b(?:deuxième|troisième|quatrième|cinquième) (?:et dernier |et dernière )?(?:atelier|formation|séminaire|session|réunion|stage|cours)\b"
     r"|\baprès (?:une? premi[eè]re?|le premier|la première|celui|celle|ceux|celles|les étapes?|l['’]étape)\b|"
     r"\b(?:première?|précédente?) (?:\w+ )?(?:atelier|formation|séminaire|réunion|session|édition|phase|"
     r"rencontre)s? (?:a|ont|avait|tenu|organis|s['’])|\ben prélude\b",
@@ -169,16 +171,35 @@ class ReferenceFound:
     text: str
 
 
+_BEFORE = 9  # words of a cue that may stand before its telling word
+
+
+def _cue(text: Text, sentence: Sentence) -> re.Match[str] | None:
+    """The first cue of a sentence, tried at the words that stand before its telling words."""
+    tried = sentence.first
+    for at in range(sentence.first, sentence.last):
+        if text.stems[at] not in _STARTS or text.lower[at][:5] not in _TRIGGERS:
+            continue
+        for start in range(max(tried, at - _BEFORE), at + 1):
+            found = _CUE.match(text.raw, text.starts[start], sentence.end)
+            if found is not None:
+                return found
+        tried = at + 1
+    return None
+
+
 def find_references(text: Text) -> list[ReferenceFound]:
     """All links to earlier activities, one for each sentence that holds one."""
     found: list[ReferenceFound] = []
     for number, sentence in enumerate(text.sentences):
         if sentence.last - sentence.first < 4 or _STARTS.isdisjoint(text.stems[sentence.first : sentence.last]):
             continue
-        raw = text.raw[sentence.start : sentence.end]
-        if not _TRIGGERS.intersection(w[:5] for w in text.lower[sentence.first : sentence.last]):
-            continue
-        m = _CUE.search(raw)
-        if m and not _STRONG_NOT.match(raw, m.start()) and not _NONE_YET.search(raw, 0, m.start() + 1):
+        m = _cue(text, sentence)
+        if (
+            m
+            and not _STRONG_NOT.match(text.raw, m.start())
+            and not _NONE_YET.search(text.raw, sentence.start, m.start() + 1)
+        ):
+            raw = text.raw[sentence.start : sentence.end]
             found.append(ReferenceFound(sentence.start, sentence.end, number, " ".join(raw.split())[:300]))
     return found

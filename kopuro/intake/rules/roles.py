@@ -234,7 +234,7 @@ def roles_in(
                     roles[body.start] = cue.value.role
             for body in subjects:
                 roles.setdefault(body.start, cue.value.role)
-            if subjects and cue.value.role == "organiser" and beside and cue.start - beside[-1].end <= 60:
+            if subjects and cue.value.role == "organiser" and beside and cue.start - beside[-1].end <= 90:
                 roles.update({body.start: "organiser" for body in beside})
             beside = []
             teaching = text.lower[cue.last - 1] in _TEACHES

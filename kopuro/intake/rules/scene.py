@@ -88,7 +88,7 @@ _ABOUT = re.compile(
     re.I,
 )
 _PROGRAMME = re.compile(
-    r"\b(?:(?:the|this|our|eu[- ]funded|eu|european union[- ]funded)\s+)?(?:\w+[- ]){0,4}?(?:project|programme|"
+    r"\b(?:project|programme|"
     r"program|initiative|action|consortium|leica|bomca)\b[^.]{0,90}?\b(?:is|are|was|has been|being)\s+(?:\w+ly\s+|"
     r"being\s+|also\s+)?(?:managed|funded|financed|implemented|supported|run|led|co-funded|executed|part of|aimed|"
     r"designed|a part)\b|"
@@ -233,9 +233,10 @@ def _dates(text: Text, raw: str, language: str, page_date: date | None) -> tuple
         told = []
         for d in dates:
             line = raw.rfind("\n", 0, d.start) + 1
-            near = d.kind == "plain" and d.first == d.last and line in heads and d.start - line < 40
+            single = d.first == d.last or (d.basis == "duration" and raw[d.end : d.end + 1] == "\n")
+            near = d.kind == "plain" and single and line in heads and d.start - line < 40
             if near and _BEFORE_DATELINE.fullmatch(raw[line : d.start]) and _AFTER_DATELINE.match(raw, d.end):
-                d = replace(d, kind="dateline")
+                d = replace(d, kind="dateline", last=d.first, basis="stated")
             told.append(d)
         return told
 

@@ -35,6 +35,7 @@ _OPEN_END = re.compile(
 )
 _BULLET = re.compile(r"^[\s]*(?:[-–—•·*▪●►✓]|\(?\d{1,2}[.)]|[a-zа-я]\))\s+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_TWO_SENTENCES = re.compile(r"[.!?] [A-ZА-ЯЁ«“\"]")
 _LONGEST_SENTENCE = 1_500
 
 
@@ -156,7 +157,7 @@ def _blocks(raw: str) -> list[Block]:
         start += len(text) - len(text.lstrip())
         end -= len(text) - len(text.rstrip())
         text = raw[start:end]
-        heading = len(text) <= 220 and text[-1] not in ".;,!" and not re.search(r"[.!?] [A-ZА-ЯЁ«“\"]", text)
+        heading = len(text) <= 220 and text[-1] not in ".;,!" and not _TWO_SENTENCES.search(text)
         blocks.append(Block(start, end, heading, bool(_BULLET.match(text))))
     return blocks
 

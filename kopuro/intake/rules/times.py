@@ -25,6 +25,7 @@ _OPENS = re.compile(
     re.I,
 )
 _NOT_OWN = frozenset(("adopted", "since", "published"))
+_SINCE = re.compile(r"\b(?:since|с|depuis)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
         and len(first) == 10
         and _ENDS.search(scene.text.raw[segment.anchor.sentence.start : segment.anchor.sentence.end])
         and not _BEGINS.search(scene.text.raw[segment.anchor.sentence.start : segment.anchor.sentence.end])
-        and scene.text.raw[chosen.start : chosen.end].find(str(int(first[8:]))) >= 0
+        and re.search(rf"\b0?{int(first[8:])}\b", scene.text.raw[chosen.start : chosen.end])
     ):
         length = date.fromisoformat(last) - date.fromisoformat(first)
         first, last = (date.fromisoformat(first) - length).isoformat(), first
@@ -107,6 +108,22 @@ def _usable(d: DateFound) -> bool:
     return d.kind in ("plain", "season") and d.cue not in _NOT_OWN and bool(d.first or d.month_day)
 
 
+_BACKWARD = re.compile(
+    r"(?:\b(?:buil(?:ds?|t|ding) (?:up)?on|continuation of|follow(?:s|ed|ing)(?:[ -]up)?(?: on| to)?|preceded by|after|since)\s+"
+    r"(?:the|a|an|its|another)\s+(?:[\w-]+\s+){0,4}?(?:trainings?|workshops?|seminars?|courses?|meetings?|events?|visits?|missions?|"
+    r"sessions?|conferences?|ones?|rounds?)\b"
+    r"|\b(?:после|продолжени\w+|по итогам)\s+(?:\w+\s+){0,3}?(?:семинар|тренинг|встреч|курс|визит|мероприят|конференц)\w*"
+    r"|\b(?:fai(?:t|sait) suite|à la suite|suite|après)\s+(?:à |au |aux |de |du |des |d['’])?(?:l['’]|la |le |les |un |une )?"
+    r"(?:[\w-]+\s+){0,3}?(?:ateliers?|formations?|séminaires?|réunions?|missions?|conférences?|sessions?))[^.,;]{0,70}$",
+    re.I,
+)
+
+
+def _of_another(scene: Scene, s: SceneSentence, d: DateFound) -> bool:
+    """Whether a date is that of the earlier activity a sentence looks back to ("… builds on the training held in March")."""
+    return bool(_BACKWARD.search(scene.text.raw, max(s.start, d.start - 200), d.start))
+
+
 def _chosen(scene: Scene, segment: Segment) -> DateFound | None:
     if segment.own_date is not None:
         return segment.own_date
@@ -118,7 +135,9 @@ def _chosen(scene: Scene, segment: Segment) -> DateFound | None:
             continue
         base = _nearness(s, segment, anchor)
         for d in s.dates:
-            if not _usable(d):
+            if not _usable(d) or (
+                len(d.first or "") == 4 and _SINCE.search(scene.text.raw[max(0, d.start - 8) : d.start])
+            ):
                 continue
             score = base
             score += 2 if d.cue in ("held", "planned", "will", "started", "ended", "until", "from") else 0
@@ -133,7 +152,7 @@ def _chosen(scene: Scene, segment: Segment) -> DateFound | None:
             score += 0.5 if d.first != d.last or (len(d.month_day) == 2 and d.month_day[0] != d.month_day[1]) else 0
             if s is anchor:
                 score -= min(2.0, abs(d.start - segment.anchor.hit.start) / 150)
-            if d.start in taken:
+            if d.start in taken or _of_another(scene, s, d):
                 continue
             if best is None or score > best[0]:
                 best = (score, d)
@@ -202,6 +221,8 @@ def _status(segment: Segment, chosen: DateFound | None, page_date: date | None) 
             verb = next((v for v in near if v.value == "planned"), None)
             if verb is not None:
                 return "planned", (verb.start, verb.end)
+    if segment.planned and not anchor.verbs:
+        return "planned", (anchor.start, anchor.start)
     votes: dict[str, float] = {}
     kinds = [k.end for k in anchor.kinds]
     main = [

@@ -14,6 +14,11 @@ LINKED = [
     "Following the recommendations stemming from the last seminar, guests were invited.",
     "The course served as the final phase of the programme.",
     "The first workshop was held in Osh in May.",
+    "UNOCT concluded its fourth workshop in the region.",
+    "It was based on pilot courses run in 2018 in Sarajevo.",
+    "After the preliminary visit of December 2020 the team came back.",
+    "The workshop followed another event, a meeting of the Forum.",
+    "Il s’agit du deuxième atelier du genre.",
     "Тренинг стал продолжением серии встреч с учителями.",
     "Это второй этап обучения инспекторов милиции.",
     "Ранее аналогичные тренинги прошли в Оше и Таласе.",
@@ -21,6 +26,9 @@ LINKED = [
     "Il s’agit de la deuxième phase du cycle de formation.",
 ]
 NOT_LINKED = [
+    "No date is set for a third mission.",
+    "The first and second phases of the project were implemented by UNDP.",
+    "This was the final activity organised under the project.",
     "On the first day the participants met the experts.",
     "The workshop was held in Osh.",
     "Первый день был посвящён теории и практике.",

@@ -16,6 +16,10 @@ SITES = [  # text, [(level, city or region, country)]
     ("Vienna hosted a conference on trust on 4 May 2023.", [("city", "Vienna", "AT")]),
     ("В городе Каракол Иссык-Кульской области 25 июля 2023 года прошёл тренинг.", [("city", "Karakol", "KG")]),
     ("Un atelier organisé à Ansongo le 4 mai 2023 a réuni des jeunes du Mali.", [("city", "Ansongo", "ML")]),
+    ("Kenya hosted a large meeting on terrorism on 4 May 2023.", [("country", None, "KE")]),
+    ("Training for Tajik police\n\nA training for Tajik officers was held in May 2023. Officers of the Ministry of Interior of Tajikistan came.", [("country", None, "TJ")]),
+    ("A training for Tajik and Uzbek officers was held in May 2023.", []),
+    ("The officers met at a workshop on 4 May 2023 at the Police Training Centre in Kabul.", [("city", "Kabul", "AF")]),
     ("A webinar was held online on 4 May 2023 for teachers.", []),
 ]  # fmt: skip
 

@@ -58,3 +58,21 @@ def test_any_text_is_laid_out_with_true_offsets(raw):
         end = s.end
     for word, start, stop in zip(text.words, text.starts, text.ends, strict=True):
         assert raw[start:stop] == word
+
+
+def test_lines_broken_in_one_part_of_a_page_are_joined_there():
+    raw = (
+        "A long first line of the site that says who we are and goes on for more than a hundred and sixty characters, because no layout "
+        "broke it and nobody will.\nThe training, the first of its kind, was held at the Border\nPolice Training Centre in Kabul, in close work with others,\n"
+        "which play the central role in assisting the government\nwith police reform.\nA second group will complete the same course in the\nsame week."
+    )
+    text = Text(raw)
+    assert [" ".join(raw[s.start : s.end].split())[:40] for s in text.sentences][
+        1
+    ] == "The training, the first of its kind, was"
+    assert any("Border\nPolice" in raw[s.start : s.end] for s in text.sentences)
+
+
+def test_initials_end_no_sentence():
+    text = Text("Семинар прошёл в институте им. В.В. Лукьянова в мае. Его провели вдвоём.")
+    assert len(text.sentences) == 2

@@ -77,7 +77,15 @@ def names_beside(
 
 
 def _acronym(word: str, subjects: frozenset[str]) -> bool:
-    return 3 <= len(word) <= 9 and word.isupper() and word.isascii() and word.isalpha() and word not in subjects
+    capitals = sum(c.isupper() for c in word)
+    return (
+        3 <= len(word) <= 9
+        and capitals >= 2
+        and word[0].isupper()
+        and word.isascii()
+        and word.isalpha()
+        and (word not in subjects and (capitals > 2 or capitals >= len(word) - 1))
+    )
 
 
 def _chain(
@@ -177,5 +185,7 @@ def _before(
     if end - first < 2 or known_word(" ".join(text.words[first:end])):
         return None
     lead = text.raw[text.ends[first - 1] : text.starts[first]] if first else "."
-    opens = any(mark in lead for mark in ".!?\n,") or (first and text.words[first - 1] == "The")
+    opens = any(mark in lead for mark in ".!?\n,") or (
+        first and (text.words[first - 1] == "The" or text.words[first - 1].isdigit())
+    )
     return (first, end) if opens else None

@@ -27,6 +27,7 @@ _NOT_IN_NAME = word_set("the in on at by this a an during for with from as our a
 _ALONE = ("university", "embassy")  # no "X and Y University"
 _LISTING = ("ministry", "committee", "department", "agency")
 _LANDS = ("stan", "gia", "nia", "dova", "key", "key")  # "Kyrgyzstan's State Prison Service" is the State Prison Service
+_MISSIONS = frozenset(("mission", "presence"))
 _SEATED = word_set("office embassy center centre delegation presence academy university institute")
 
 
@@ -37,7 +38,7 @@ def english_bodies(text: Text, skip: list[bool]) -> list[Named]:
     size, at = len(words), 0
     while at < size:
         project = lower[at] in _PROJECTS
-        small = (lower[at] == "government" and at + 2 < size and lower[at + 1] == "of") or project
+        small = (lower[at] in _SMALL_HEADS and at + 2 < size and lower[at + 1] == "of") or project
         if lower[at] not in _ENGLISH_HEADS or not (words[at][0].isupper() or small) or skip[at]:
             at += 1
             continue
@@ -48,6 +49,9 @@ def english_bodies(text: Text, skip: list[bool]) -> list[Named]:
                 at = named.last
             else:
                 at += 1
+            continue
+        if lower[at] in _MISSIONS and not (at and skip[at - 1] and words[at - 1].isupper() and text.joined(at)):
+            at += 1  # a mission is a body only as one of a known body: "OSCE Mission to Montenegro"
             continue
         first = _left(text, at, skip)
         last = _right(text, at, skip)
@@ -75,6 +79,7 @@ def english_bodies(text: Text, skip: list[bool]) -> list[Named]:
     return found
 
 
+_SMALL_HEADS = frozenset(("government", "municipality", "embassy", "ministry", "university"))
 _PROJECTS = frozenset(("project", "programme", "program", "initiative"))
 _COMMON = word_set(
     "national regional international global joint training new pilot state action development work education "
@@ -175,7 +180,8 @@ def _right(text: Text, head: int, skip: list[bool]) -> int:
         if ahead == at and words[ahead].isupper() and len(words[ahead]) > 3 and text.raw[text.starts[ahead] - 1] == "(":
             break
         at = ahead + 1
-    seated = at < size - 1 and at == head + 1 and lower[at] == "in" and lower[head] in _SEATED
+    seated = at < size - 1 and at == head + 1 and lower[at] == "in" and lower[head] in _SEATED | _MISSIONS
+    seated = seated or (at < size - 1 and at == head + 1 and lower[at] == "to" and lower[head] in _MISSIONS)
     return at + 2 if seated and words[at + 1][0].isupper() and text.joined(at) else at
 
 

@@ -92,8 +92,9 @@ def _counts(text: str, number: NumberFound, words: str) -> bool:
     """Refuses years, dates, labels ("Article 5") and parts of longer strings."""
     before = text[max(0, number.start - 24) : number.start]
     if not number.in_words:
-        after_date_word = _YEAR_BEFORE.search(before) is not None
-        if _looks_like_year(text, number) and (after_date_word or (1985 <= number.low <= 2040 and number.low != 2000)):
+        if _looks_like_year(text, number) and (
+            (1985 <= number.low <= 2040 and number.low != 2000) or _YEAR_BEFORE.search(before) is not None
+        ):
             return False
         if _MONTHS.match(text, number.end, number.end + 18):
             return False

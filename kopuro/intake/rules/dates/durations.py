@@ -79,6 +79,7 @@ _RUSSIAN = re.compile(
     re.IGNORECASE,
 )
 _LONG = re.compile(r"(?<![^\W_])(?P<unit>day|week|month)[\s-]?long(?![^\W_])", re.IGNORECASE)
+_AND_A_HALF = re.compile(r"\b([A-Za-z]+)[- ]and[- ]a[- ]$")
 _NOT_A_LENGTH_BEFORE = re.compile(
     r"(?:past|last|previous|within|every|next|first|second|than|после|последни[ех]|каждые|через|спустя|в течение последних|derni[eè]rs|après|tous les|dans les|"
     r"\bper|each|age of|dernières)\s(?:the\s|les\s)?$",
@@ -98,6 +99,9 @@ def find_durations(text: str, language: str) -> list[DurationFound]:
         amount_word = match.group("amount").lower()
         amount = int(amount_word) if amount_word.isdigit() else _AMOUNTS.get(amount_word, -1)
         unit = _UNITS[match.group("unit").lower()]
+        if amount_word == "half":  # "a two-and-a-half-day course" takes three days
+            whole = _AND_A_HALF.search(text, max(0, match.start() - 20), match.start())
+            amount = _AMOUNTS.get(whole.group(1).lower(), -1) + 1 if whole else 0
         if amount <= 0 or not _is_length(text, match, amount_word):
             continue
         found.append(DurationFound(match.start(), match.end(), amount, unit, amount if unit == "day" else None))
