@@ -13,7 +13,7 @@ from django.template.base import Lexer, TokenType
 PACKAGE = Path(__file__).resolve().parents[2] / "kopuro"
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
 # The product's name and the formats of files.
-SAME_EVERYWHERE = {"Kopuro", "CSV", "XLSX"}
+SAME_EVERYWHERE = {"Kopuro", "CSV", "XLSX", "PDF", "JSON", "xAPI"}
 # Strings handed on that no person reads: a language's code, the id of a list, the colour of a mark.
 CODES = {"en", "results", "other"}
 # The page that shows every part once, with samples in English, is for those who make pages.

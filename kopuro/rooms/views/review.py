@@ -72,7 +72,7 @@ def paper(run: Run, language: str) -> bytes:
     import weasyprint  # noqa: PLC0415 - heavy, wanted for this one export
 
     html = render_to_string(
-        "rooms/review_paper.html", {"run": run, "review": aftermath.review(run, language), "marks": terms.MARKS}
+        "rooms/paper/review.html", {"run": run, "review": aftermath.review(run, language), "marks": terms.MARKS}
     )
     return bytes(weasyprint.HTML(string=html, url_fetcher=_nothing).write_pdf())
 
