@@ -5,8 +5,15 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from hypothesis import settings as hypothesis_settings
 
 from tests.cast import Cast, gathered
+
+
+# The same examples on every machine: a run that is green stays green. Look further with --hypothesis-profile=search.
+hypothesis_settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis_settings.register_profile("search", derandomize=False, deadline=None, max_examples=1000)
+hypothesis_settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session", autouse=True)

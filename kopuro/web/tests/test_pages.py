@@ -107,7 +107,7 @@ def test_one_port_serves_pages_and_the_live_stream(tmp_path, part):
         [str(kopuro), "serve", "--port", str(port), "--part", part], env=environment, stdout=subprocess.DEVNULL
     )
     try:
-        beat = wait_for(f"http://127.0.0.1:{port}/live/pulse", 60).read(24)
+        beat = wait_for(f"http://127.0.0.1:{port}/live/pulse", 240).read(24)
         assert beat.startswith(b"id: 1\nevent: pulse")
         if part == "both":
             page = wait_for(f"http://127.0.0.1:{port}/health/", 10)
