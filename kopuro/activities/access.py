@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kopuro.activities.models import Activity, Photo, Quotation, Running, Series
 from kopuro.core.actor import Actor
@@ -11,8 +11,9 @@ from kopuro.people.access import BEHIND_THE_WALL
 
 def visible_to(actor: Actor) -> QuerySet[Activity]:
     """Activities that at least one programme of the actor runs; a joint one appears once."""
-    running = Running.objects.filter(programme_id__in=actor.programmes("activity.read"))
-    return Activity.objects.filter(pk__in=running.values("activity_id"))
+    # Asked of each row rather than gathered first: a list in the order of its dates then stops at the end of its page.
+    running = Running.objects.filter(activity=OuterRef("pk"), programme_id__in=actor.programmes("activity.read"))
+    return Activity.objects.filter(Exists(running))
 
 
 def series_visible_to(actor: Actor) -> QuerySet[Series]:

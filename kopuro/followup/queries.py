@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from kopuro.core.actor import Actor
 from kopuro.core.search import found_by_words
@@ -18,12 +19,19 @@ STAGES = ("waiting", "answered", "acting", "used", "declined")
 def with_standing(rows: QuerySet[Recommendation]) -> QuerySet[Any]:
     """Adds what the list needs to tell each one's stage, in the same query."""
     latest = Response.objects.filter(recommendation=OuterRef("pk")).order_by("-on", "-id").values("answer")[:1]
+    actions = Action.objects.filter(recommendation=OuterRef("pk"))
     return rows.order_by("-id").select_related("activity", "addressee", "programme").annotate(
         answer=latest,
-        actions_all=Count("actions", distinct=True),
-        actions_done=Count("actions", filter=Q(actions__done_on__isnull=False), distinct=True),
+        actions_all=_counted(actions),
+        actions_done=_counted(actions.filter(done_on__isnull=False)),
         used=Exists(Uptake.objects.filter(recommendation=OuterRef("pk"))),
     )
+
+
+def _counted(actions: QuerySet[Action]) -> Any:
+    """Counted for the rows that are shown alone; a join would group all recommendations first."""
+    n = actions.order_by().values("recommendation").annotate(n=Count("id")).values("n")
+    return Coalesce(Subquery(n), 0, output_field=IntegerField())
 
 
 def listed(actor: Actor, filters: dict[str, Any]) -> QuerySet[Any]:

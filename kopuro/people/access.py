@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kopuro.core.actor import Actor
 from kopuro.people.models import Organisation, Person
@@ -32,7 +32,7 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
     for road, verb in ROADS.items():
         programmes = actor.programmes(verb)
         if programmes:
-            seen |= Q(pk__in=Organisation.objects.filter(**{f"{road}__in": programmes}).order_by().values("pk"))
+            seen |= Q(Exists(Organisation.objects.filter(pk=OuterRef("pk"), **{f"{road}__in": programmes})))
     return Organisation.objects.filter(seen)
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from kopuro.core.problems import Problem
 from kopuro.intake import access, actions
 from kopuro.intake.actions.uploading import mappings_of
 from kopuro.intake.forms import FIELD_CHOICES, TakeInForm
-from kopuro.intake.models import Reading
+from kopuro.intake.models import Card, Reading
 from kopuro.programme import access as programme_access
 
 PAGE = 50
@@ -37,8 +38,8 @@ def intake(request: Request) -> HttpResponse:
         for reading in filed:
             messages.success(request, _("Read: %s") % reading.document)
         form = TakeInForm(actor=request.actor)
-    rows = access.visible_to(request.actor).select_related("document", "programme")
-    rows = rows.order_by("-id").annotate(open_cards=Count("cards", filter=Q(cards__status="proposed")), all_cards=Count("cards"))
+    rows = access.visible_to(request.actor).select_related("document", "programme").defer("document__text")
+    rows = rows.order_by("-id").annotate(open_cards=of_cards(status="proposed"), all_cards=of_cards())
     waiting = rows.filter(reviewed_at__isnull=True).order_by("id")
     context = {
         "form": form,
@@ -47,6 +48,12 @@ def intake(request: Request) -> HttpResponse:
         "page": Paginator(rows.filter(reviewed_at__isnull=False), PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "intake/intake.html", context, status=422 if refused else 200)
+
+
+def of_cards(**wanted: Any) -> Any:
+    """How many cards a reading has, counted for the readings that are shown alone."""
+    cards = Card.objects.filter(reading=OuterRef("pk"), **wanted).order_by()
+    return Coalesce(Subquery(cards.values("reading").annotate(n=Count("pk")).values("n")), 0)
 
 
 def take_all(request: Request, form: TakeInForm) -> tuple[list[Reading], list[tuple[str, Problem]]]:
