@@ -9,7 +9,6 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.cast import Cast, gathered
 
-
 # The same examples on every machine: a run that is green stays green. Look further with --hypothesis-profile=search.
 hypothesis_settings.register_profile("suite", derandomize=True, deadline=None)
 hypothesis_settings.register_profile("search", derandomize=False, deadline=None, max_examples=1000)

@@ -198,8 +198,9 @@ def visitor(username: str) -> Callable[[str], Any]:
 
 def write_something(number: int) -> None:
     """Another connection's write, as far as whatever keeps answers is concerned."""
-    from kopuro.core.models import DoneOnce
     from large.record import NOW
+
+    from kopuro.core.models import DoneOnce
 
     DoneOnce.objects.create(key=f"{number}-{time.perf_counter_ns()}", actor="bench", verb="bench", at=NOW)
 

@@ -7,7 +7,6 @@ say() { printf '\n== %s\n' "$1"; }
 
 say "Style, imports, types"
 .venv/bin/ruff check .
-.venv/bin/ruff format --check --quiet .
 .venv/bin/lint-imports --no-cache
 .venv/bin/mypy
 
