@@ -13,11 +13,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from kopuro.core.gazetteer import country_adjectives, country_names, folded, place_names
+from kopuro.core.gazetteer import folded
 from kopuro.core.russian import nominative_plural
 from kopuro.intake.rules.body_names import READERS
+from kopuro.intake.rules.body_names.acronyms import as_written, spelt_out
 from kopuro.intake.rules.body_names.cued import names_beside
-from kopuro.intake.rules.phrases import Hit, Phrases, word_set
+from kopuro.intake.rules.body_names.known import country_of_name, country_words, is_place, known_bodies
+from kopuro.intake.rules.body_names.quoted import projects, quoted_bodies, quoted_projects
+from kopuro.intake.rules.phrases import Hit, word_set
 from kopuro.intake.rules.text import Text
 
 DATA = Path(__file__).parent / "data"
@@ -37,13 +40,6 @@ class BodyFound:
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    name: str
-    group: str
-    as_written: bool
-
-
 _SUBJECTS = word_set(
     "VERLT PVE CVE P/CVE PCVE VE CT FTF FTFs ToT TOT TOTs COVID NEET SDG SDGs GBV SGBV HIV AIDS CBRN CBRN-E IT "
     "ICT AI NGO NGOs CSO CSOs OSC ONG MENA HR MIL AML CFT AML/CFT PPP DDR SSR PRR OSINT SALW IED IEDs ILP THB "
@@ -53,15 +49,6 @@ _SUBJECTS = word_set(
     "CVERLT LEA LEAs EUMS PTSD PIU SOP SOPs IHL CSE CSAM DNA CCTV IQ OK"
 )
 _QUOTED_TITLE = re.compile(r"[«“„\"]([^«»“”„\"\n]{25,260})[»”\"]")
-_QUOTED_BODY = re.compile(
-    r"(?:[Pp]ublic (?:foundation|fund|association|organi[sz]ation|union)|[Nn]on-governmental organi[sz]ation|NGO|"
-    r"CSO|[Cc]harity|[Ff]oundation|[Ii]nstitution|\b(?:ОФ|ОО|МОО|КГУ|ГУ|НПО|АНО|РОО|ЧУ|ТОО)|[Oo]rganisation|ONG|"
-    r"[Aa]ssociation|organi[sz]ers of [^«“\".]{0,60} was)\s*[«“\"]([^«»“”\"\n]{2,90})[»”\"]"
-)
-_PROJECT_QUOTED = re.compile(
-    r"\b(?:[Pp]roject|[Pp]rogramme|[Pp]rogram|[Ii]nitiative|[Pp]rojet)"
-    r"\s+[«“\"]([^«»“”\"\n]{3,70})[»”\"]"
-)
 _LEGAL_FORM = re.compile(
     r"(?:КГУ|ГУ|ОФ|ОО|НПО|МОО|АНО|[Фф]онд\w*|[Оо]бъединени\w+|[Оо]рганизаци\w+|[Цц]ентр\w*|NGO|PF|PA|"
     r"[Ff]oundation|[Ff]und|[Aa]ssociation|ONG|[Oo]rganization|[Ii]nstitution)\s*$"
@@ -74,85 +61,11 @@ _NO_BODY = re.compile(
     re.I,
 )
 _UPPER = re.compile(r"[A-ZА-ЯЁ]")
-_PROJECT = re.compile(
-    r"\b(?:[Pp]rojects?|[Pp]rogrammes?|[Pp]roject's|[Пп]роект(?:а|ом|у|е|ы|ов)?|"
-    r"[Pp]rojets?)\s+[«“\"]?([A-Z][A-Z0-9&]{2,}(?:-[A-Z][A-Za-z]+)?)\b|"
-    r"\b([A-Z][A-Z0-9&]{2,}(?:-[A-Za-z]+)?)[»”\"]?\s+(?:[Pp]roject|[Pp]rogramme|[Pp]rojet)\b"
-)
-_LOWER_JOIN = {"en": r"\s+(?:of|in)\s+(?:the\s+)?", "fr": r"\s+(?:de la|du|de l['’]|de|d['’]|en|au)\s*"}
-
-
-@cache
-def _known() -> tuple[Phrases[_Known], Phrases[tuple[str, str, str, str]]]:
-    table: Phrases[_Known] = Phrases()
-    for line in (DATA / "bodies.tsv").read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        name, group, acronyms, names = [*line.split("\t"), "", ""][:4]
-        known = _Known(name, group.rstrip("~"), group.endswith("~"))
-        for acronym in filter(None, acronyms.split(";")):
-            table.add(acronym, known, "exact")
-        for full in _spellings(filter(None, names.split(";"))):
-            cyrillic = full[0] >= "Ѐ"
-            table.add(full, known, "any" if cyrillic else "cap")
-            if full.startswith(("Bureau", "Office", "Fonds", "Ministère", "Comité", "Conseil")):
-                table.add(full, known, "any")
-    groups: Phrases[tuple[str, str, str, str]] = Phrases()
-    for line in (DATA / "groups.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            group, english, russian, french, phrases = line.split("\t")
-            groups.add_all((p for p in phrases.split(";") if p), (group, english, russian, french))
-    return table.seal(), groups.seal()
-
-
-_SPELT = (
-    ("Centre", "Center"),
-    ("Programme", "Program"),
-    ("Organization", "Organisation"),
-    ("ganisation", "ganization"),
-)
-
-
-def _spellings(names: Iterable[str]) -> Iterator[str]:
-    """Names as listed and as written on the other side of the ocean."""
-    for name in names:
-        yield name
-        for one, other in _SPELT:
-            if one in name:
-                yield name.replace(one, other)
 
 
 @lru_cache(maxsize=20_000)
 def _no_body(name: str) -> bool:
     return _NO_BODY.search(name) is not None
-
-
-@cache
-def _known_places() -> frozenset[str]:
-    return frozenset(place_names()) | frozenset(country_names()) | frozenset(country_adjectives())
-
-
-def _is_place(name: str) -> bool:
-    """Whether a capitalised name is that of a place, a country or its people."""
-    return name in _known_places() or folded(name) in _country_words()
-
-
-@cache
-def _country_words() -> dict[str, str]:
-    words = {folded(name): code for name, code in country_names().items() if " " not in name and len(name) > 3}
-    return (
-        words
-        | {folded(word): code for word, code in country_adjectives().items()}
-        | {"рк": "KZ", "кр": "KG", "рт": "TJ", "руз": "UZ", "кыргызской": "KG", "кыргызского": "KG"}
-    )
-
-
-@lru_cache(maxsize=20_000)
-def country_of_name(name: str) -> str:
-    """The country whose name or adjective stands in the name of a body ("Ministry of Interior of Tajikistan"); "" when none or several do."""
-    words = _country_words()
-    codes = {words[w] for w in re.findall(r"[^\W\d_]+", folded(name)) if w in words}
-    return codes.pop() if len(codes) == 1 else ""
 
 
 def find_bodies(
@@ -163,7 +76,7 @@ def find_bodies(
     raw = text.raw
     taken = [False] * len(text.words)
     spans: list[tuple[int, int, str, str, bool]] = []  # first word, last word, name, class, general
-    known, groups = _known()
+    known, groups = known_bodies()
     titles = _title_words(text)
     aliases: dict[str, tuple[str, str]] = {}
     listed = known.find(text)
@@ -191,25 +104,18 @@ def find_bodies(
         covered[first:last] = [True] * (last - first)
     for hit in listed:
         if hit.value.as_written and not any(covered[hit.first : hit.last]):
-            name, last = _as_written(text, hit.first, hit.last, language)
+            name, last = as_written(text, hit.first, hit.last, language)
             spans.append((hit.first, last, name, hit.value.group, False))
             covered[hit.first : last] = [True] * (last - hit.first)
-    for m in _QUOTED_BODY.finditer(raw):
-        first = text.word_at(m.start(1))
-        last = text.word_at(m.end(1) - 1) + 1
+    for first, last, name in quoted_bodies(text):
         if last <= len(covered) and not any(covered[first:last]):
-            spans.append((first, last, " ".join(m.group(1).split()), "civil_society", False))
+            spans.append((first, last, name, "civil_society", False))
             covered[first:last] = [True] * (last - first)
-    for m in _PROJECT_QUOTED.finditer(raw) if language != "ru" else ():
-        first, last = text.word_at(m.start(1)), text.word_at(m.end(1) - 1) + 1
+    for first, last, name in quoted_projects(text) if language != "ru" else ():
         if last <= len(covered) and not any(covered[first:last]):
-            spans.append((first, last, " ".join(m.group(1).split()), "project", False))
+            spans.append((first, last, name, "project", False))
             covered[first:last] = [True] * (last - first)
-    for m in _PROJECT.finditer(raw):
-        group_no = 1 if m.group(1) else 2
-        acronym = m.group(group_no)
-        at = text.word_at(m.start(group_no))
-        last = text.word_at(m.end(group_no) - 1) + 1
+    for at, last, acronym in projects(text):
         if acronym not in _SUBJECTS and at < len(covered) and not covered[at] and len(acronym) > 3 and acronym != "THE":
             spans.append((at, last, acronym, "project", False))
             covered[at:last] = [True] * (last - at)
@@ -224,7 +130,7 @@ def find_bodies(
         held = by_end.get(before)
         if held is None and before and covered[before - 1] and before in by_end:
             continue
-        longer = _spelt_out(text, before, acronym, covered) if held is not None and acronym != held[2] else None
+        longer = spelt_out(text, before, acronym, covered) if held is not None and acronym != held[2] else None
         if held is not None and longer is not None and longer < held[0] and len(acronym) > 3:
             spans = [
                 s for s in spans if not (longer <= s[0] < before)
@@ -241,7 +147,7 @@ def find_bodies(
             if ahead < len(covered) and not covered[ahead]:
                 covered[ahead] = True
             continue
-        start = _spelt_out(text, before, acronym, covered)
+        start = spelt_out(text, before, acronym, covered)
         if start is not None and not any(covered[start:before]):
             same = next(
                 (s for s in spans if s[0] == ahead), None
@@ -259,7 +165,7 @@ def find_bodies(
                 spans.append((at, at + 1, alias[0], alias[1], False))
                 covered[at] = True
     marked = [a or b or c for a, b, c in zip(covered, titles, taken, strict=True)]
-    for first, last in names_beside(text, marked, cues, kinds, _is_place, _SUBJECTS) if language != "ru" else ():
+    for first, last in names_beside(text, marked, cues, kinds, is_place, _SUBJECTS) if language != "ru" else ():
         if not any(covered[first:last]):
             spans.append((first, last, re.sub(r"\s+", " ", raw[text.starts[first] : text.ends[last - 1]]), "", False))
             covered[first:last] = [True] * (last - first)
@@ -292,8 +198,8 @@ def _finished(text: Text, spans: list[tuple[int, int, str, str, bool]]) -> list[
             continue
         written = text.raw[text.starts[first] : text.ends[last - 1]]
         country = country_of_name(written) if not general else ""
-        if not country and first and folded(text.words[first - 1]) in _country_words() and text.joined(first):
-            country = _country_words()[folded(text.words[first - 1])]
+        if not country and first and folded(text.words[first - 1]) in country_words() and text.joined(first):
+            country = country_words()[folded(text.words[first - 1])]
         if not name:
             continue
         gap = text.raw[found[-1].end : text.starts[first]] if found else ""
@@ -411,49 +317,6 @@ def _only_says_who_pays(text: Text, last: int) -> bool:
         and text.joined(last)
         and not (last + 1 < len(text.lower) and text.lower[last + 1] == "by")
     )
-
-
-def _as_written(text: Text, first: int, last: int, language: str | None) -> tuple[str, int]:
-    """The name as it stands, longer by "of the Kyrgyz Republic" or a country's adjective before it, where these follow or lead."""
-    raw = text.raw
-    if language in _LOWER_JOIN:
-        m = re.compile(_LOWER_JOIN[language]).match(raw, text.ends[last - 1])
-        if m:
-            at = text.word_at(m.end())
-            for size in (3, 2, 1):
-                tail = raw[text.starts[at] : text.ends[at + size - 1]] if at + size <= len(text.words) else ""
-                if tail in country_names():
-                    return re.sub(r"\s+", " ", raw[text.starts[first] : text.ends[at + size - 1]]), at + size
-    elif (
-        last < len(text.words)
-        and text.joined(last)
-        and country_of_name(raw[text.starts[last] : text.ends[min(last + 1, len(text.words) - 1)]])
-        and text.words[last][0].isupper()
-    ):
-        stop = last + 1
-        if (
-            stop < len(text.words)
-            and text.joined(stop)
-            and (text.lower[stop].startswith("республик") or text.lower[last].startswith("республик"))
-        ):
-            stop += 1
-        return re.sub(r"\s+", " ", raw[text.starts[first] : text.ends[stop - 1]]), stop
-    return re.sub(r"\s+", " ", raw[text.starts[first] : text.ends[last - 1]]), last
-
-
-def _spelt_out(text: Text, stop: int, acronym: str, covered: list[bool]) -> int | None:
-    """First word of the capitalised name whose initials, small link words left out or in, spell the acronym; None when it does not."""
-    letters = [c.lower() for c in acronym if c.isupper()]
-    for first in range(max(0, stop - 2 * len(letters) - 3), stop - 1):
-        if not text.words[first][0].isupper() or text.lower[first][0] != letters[0]:
-            continue
-        run = text.words[first:stop]
-        if not all(text.joined(i) for i in range(first + 1, stop)):
-            continue
-        capitals = [w[0].lower() for w in run if w[0].isupper()]
-        if capitals == letters or [w[0].lower() for w in run] == letters:
-            return first
-    return None
 
 
 def names(found: list[BodyFound]) -> Iterator[str]:

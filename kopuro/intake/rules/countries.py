@@ -46,6 +46,11 @@ _MONEY = re.compile(
     r"\b(?:funded|financed|sponsored|co-chaired|chaired)\s+(?:jointly\s+)?by\b|\b(?:financial support|funding|contributions?) (?:from|of|provided by)\b",
     re.I,
 )
+_OF_BEFORE = re.compile(
+    r"\bparticipants? (?:of|in|at|from|de l['’]|du|de la|à l['’]|au|à la) ?(?:the |an? )?(?:previous |earlier |first )?(?:workshop|training|seminar|course|"
+    r"meeting|conference|atelier|formation|séminaire|réunion|stage|cours|conférence) (?:held|organi[sz]ed|organisée?|tenue?) (?:in|en) (?:\w+ )?\d{4}",
+    re.I,
+)
 _WHO_LED = re.compile(r",?\s+who (?:facilitated|led|delivered|trained|moderated|conducted|taught)\b")
 _HOT = frozenset(("SY", "IQ", "AF"))
 
@@ -101,11 +106,15 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         marks.insert(0, (s.start, s.start + listed.end(), "participant"))
     money = _MONEY.search(sentence)
     paid = s.start + money.start() if money else s.end
+    looks_back = _OF_BEFORE.search(sentence) if "articip" in sentence else None
+    past = s.start + looks_back.start() if looks_back else s.end
     part, reached = "", -1
     for place in s.places:
         code = place.place.country
         if not code or place.start in skip or place.place.level not in ("country",):
             continue
+        if place.start > past:
+            continue  # "… the participants of the workshop held in 2023 for Tajikistan"
         if place.start > paid and not any(paid < a < place.start and kind != "weak" for a, _, kind in marks):
             continue
         if _WHO_LED.match(raw, place.end):

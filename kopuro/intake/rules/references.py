@@ -37,7 +37,7 @@ _CUE = re.compile(
     r"attended|took part in|participated in|underwent) (?:a |an |the )?(?:previous|earlier|first|basic)\b|"
     r"based on (?:the )?pilot (?:course|training|workshop|seminar|session)s?|follow(?:s|ed) another\b|(?:after|following) (?:the|an?|its) (?:preliminary|initial|first|previous|earlier|preparatory|similar|successful) (?:\w+ )?(?:"
     r"visit|mission|training|workshop|seminar|course|meeting|session|round|phase|event)|(?:builds?|built|building) (?:up)?on (?:the |a |its )(?:[\w-]+ ){0,3}?(?:trainings?|workshops?|seminars?|courses?|meetings?|visits?|missions?|"
-    r"conferences?) (?:held|of|in|from|organi[sz]ed|conducted|that)\b|serv(?:ed|es) as the (?:final|second|last|next) (?:phase|stage|part|step)\b"
+    r"conferences?) (?:held|of|in|from|organi[sz]ed|conducted|that)\b|participants? (?:of|in|at|from) (?:the |an? )(?:previous |earlier |first )?(?:workshop|training|seminar|course|meeting|conference) (?:held|organi[sz]ed|of|in)\b|serv(?:ed|es) as the (?:final|second|last|next) (?:phase|stage|part|step)\b"
     r"|(?:first|previous|earlier) "
     + _KIND
     + r"[^.]{0,90}?\bhad (?:been|brought|gathered|taken)\b|since (?:the )?(?:last|previous|first) "
@@ -63,6 +63,7 @@ _CUE = re.compile(
     r"dernière) (?:\w+ ){0,2}?(?:d['’]une série|de la série|phase|session|édition|étape|vague|module|"
     r"d['’]un cycle)"
     r"|\b(?:deuxième|troisième|quatrième|cinquième) (?:et dernier |et dernière )?(?:atelier|formation|séminaire|session|réunion|stage|cours)\b"
+    r"|\bparticipants? (?:de l['’]|du |de la |à l['’]|au |à la )(?:atelier|formation|séminaire|réunion|stage|cours|conférence) (?:organisée?|tenue?|de|en)\b"
     r"|\baprès (?:une? premi[eè]re?|le premier|la première|celui|celle|ceux|celles|les étapes?|l['’]étape)\b|"
     r"\b(?:première?|précédente?) (?:\w+ )?(?:atelier|formation|séminaire|réunion|session|édition|phase|"
     r"rencontre)s? (?:a|ont|avait|tenu|organis|s['’])|\ben prélude\b",
@@ -99,6 +100,7 @@ _TRIGGERS = frozenset(  # the first five letters of the words one of which every
         "ninth",
         "tenth",
         "pilot",
+        "parti",
         "preli",
         "initi",
         "2nd",

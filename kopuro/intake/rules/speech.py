@@ -38,7 +38,7 @@ _VERBS = {
         r"a-t-(?:il|elle|on) \w+|(?:a|ont) (?:également |notamment |aussi |ainsi |d['’]ailleurs |encore |tenu à )?(?:déclar[ée]r?|soulign[ée]r?|indiqu[ée]r?|ajout[ée]|affirm[ée]r?|rappel[ée]r?|"
         r"expliqu[ée]r?|précis[ée]r?|conclu|not[ée]|estim[ée]|insist[ée]|dit|confi[ée]|témoign[ée]|fait savoir|exprim[ée]|remarqu[ée]|relev[ée]|annonc[ée]|assur[ée]|martel[ée]|exhort[ée]|salu[ée]|"
         r"laiss[ée] entendre|lanc[ée]|partag[ée]|observ[ée]|écrit|averti|répondu|reconnu|plaid[ée]|remerci[ée]r?|inform[ée]|interrog[ée]|soutenu|invit[ée]|appel[ée])e?s?|"
-        r"s['’]est (?:réjouie?|interrogée?|félicitée?|exclamée?|exprimée?)|déclare|souligne|indique|ajoute|affirme|rappelle|explique|précise|conclut|estime|insiste|confie|témoigne|note|raconte|poursuit|assure|dit-(?:il|elle)|"
+        r"s['’]est (?:réjouie?|interrogée?|félicitée?|exclamée?|exprimée?)|déclare|souligne|indique|ajoute|affirme|rappelle|explique|précise|conclut|estime|insiste|confie|témoigne|note|raconte|poursuit|assure|résume|observe|remarque|constate|juge|dit-(?:il|elle)|"
         r"déclarait|soulignait|expliquait|affirmait|déclarera"
     ),
 }

@@ -69,7 +69,9 @@ class Text:
         self.starts = [s for s, _ in spans]
         self.ends = [e for _, e in spans]
         self.words = [raw[s:e] for s, e in spans]
-        self.lower = [w.lower().replace("ё", "е") for w in self.words]  # ё is often written е
+        self.lower = [w.lower() for w in self.words]
+        if "ё" in raw or "Ё" in raw:
+            self.lower = [w.replace("ё", "е") for w in self.lower]  # ё is often written е
         self.stems = [w[:3] for w in self.lower]
         self.cyrillic = bool(_CYRILLIC.search(raw))
         self.blocks = _blocks(raw)

@@ -25,7 +25,7 @@ _NAMES = {
 _STOP = re.compile(
     r"[.;:!?]|,\s|\s(?:was|were|is|are|has|have|had|took|will|that|which|who|where|aimed|organi[sz]ed|held|"
     r"conducted|brought|gathered|started|concluded|ended|participated|прош[её]л\w*|прошла|прошли|состоял\w*|"
-    r"провел\w*|организ\w*|котор\w+|собрал\w*|a eu|ont eu|s['’]est|se sont|a réuni|organisée?s?|qui|from \d|on \d|"
+    r"провел\w*|организ\w*|котор\w+|собрал\w*|a eu|ont eu|s['’]est|se sont|a réuni|organisée?s?|qui|from \d+|on \d+|followed|follows|"
     r"in \d{4}|с \d|du \d|le \d)\b",
     re.I,
 )
