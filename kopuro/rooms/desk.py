@@ -8,6 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
@@ -27,9 +28,11 @@ def log_address() -> str:
     where = connection.settings_dict
     if connection.vendor == "sqlite":
         return str(where["NAME"]).removesuffix(".sqlite3") + ".rooms.sqlite3"
-    who = f"{where['USER']}:{where['PASSWORD']}@" if where.get("USER") else ""
+    # Every part is quoted: a host may be the folder of a socket, a password may hold any sign.
+    user, password, host, name = (quote(str(where.get(part) or ""), safe="") for part in ("USER", "PASSWORD", "HOST", "NAME"))
+    who = f"{user}{':' + password if password else ''}@" if user else ""
     port = f":{where['PORT']}" if where.get("PORT") else ""
-    return f"postgresql://{who}{where.get('HOST') or 'localhost'}{port}/{where['NAME']}"
+    return f"postgresql://{who}{host or 'localhost'}{port}/{name}"
 
 
 class Desk:
