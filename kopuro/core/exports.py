@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,6 +33,9 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def as_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "Kopuro") -> bytes:
+    from openpyxl import Workbook  # noqa: PLC0415 - with it comes numpy: half a second that a start need not wait for
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - as above
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     for row in [columns, *rows]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from pathlib import Path
 
 import uvicorn
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import get_resolver
 
 from kopuro.web.network import free_port, lan_address
 
@@ -17,7 +21,9 @@ __all__ = ["free_port", "lan_address", "prepare", "run"]
 def prepare() -> None:
     """Brings tables and static files up to date. Does nothing twice, so that a later start is quick."""
     settings.DATA.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
     _collect()
 
 
@@ -41,6 +47,11 @@ def _fingerprint(folders: list[Path]) -> str:
     return state.hexdigest()
 
 
+def _load_pages() -> None:
+    """Loads the code of all pages while the first reader still looks for the link."""
+    get_resolver().url_patterns  # noqa: B018 - reading it loads it
+
+
 def run(host: str, port: int, part: str = "both") -> None:
     """Serves until interrupted."""
     from kopuro.web.asgi import build  # noqa: PLC0415 - builds the Django handler, wanted only when serving
@@ -59,4 +70,5 @@ def run(host: str, port: int, part: str = "both") -> None:
         timeout_graceful_shutdown=5,
         backlog=2048,
     )
+    threading.Thread(target=_load_pages, daemon=True).start()
     uvicorn.Server(config).run()

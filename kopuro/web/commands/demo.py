@@ -24,13 +24,15 @@ def command(port: int, lan: bool, build_only: bool) -> None:
         open_to_network()
     ready()
     from kopuro.web import serving  # noqa: PLC0415 - needs Django started
-    from kopuro.web.demo.build import build, is_built  # noqa: PLC0415 - as above
+    from kopuro.web.demo import is_built  # noqa: PLC0415 - as above
 
     host = "0.0.0.0" if lan else "127.0.0.1"  # noqa: S104 - only when asked for
     if not build_only:
         serving.free_port(host, port)
     serving.prepare()
     if not is_built():
+        from kopuro.web.demo.build import build  # noqa: PLC0415 - half of a start's time, for the first start alone
+
         click.echo("Building the demo programme from its documents …")
         build(click.echo)
     address = f"http://{serving.lan_address() if lan else '127.0.0.1'}:{port}"

@@ -31,6 +31,7 @@ from kopuro.people.models import Account
 from kopuro.programme import actions as programmes
 from kopuro.programme.models import Membership, Programme
 from kopuro.programme.queries import actor_of
+from kopuro.web.demo import is_built
 from kopuro.web.demo.learning import build_learning
 from kopuro.web.demo.rooms import build_rooms
 
@@ -44,10 +45,6 @@ def folder() -> Path:
     if not (path / "programme.yaml").is_file():
         raise Problem("demo.missing", "The demo's files are not here. Run the demo from a copy of the repository.")
     return path
-
-
-def is_built() -> bool:
-    return Programme.objects.filter(is_demo=True).exists()
 
 
 def build(say: Say = print) -> None:
