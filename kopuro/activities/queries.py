@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from kopuro.activities import access, rules, terms
-from kopuro.activities.models import Activity, ActivityCountry, ActivityPlace, Link, Participation, Series
+from kopuro.activities.models import Activity, ActivityCountry, ActivityPlace, Link, Participation, Running, Series
 from kopuro.core import phrases
 from kopuro.core.actor import Actor
 from kopuro.core.drawing.picture import Cell, Table
@@ -23,6 +24,7 @@ from kopuro.engagement.access import requests_visible_to
 from kopuro.engagement.models import Request
 from kopuro.people.terms import Group
 from kopuro.programme.models import Programme
+from kopuro.programme.queries import family
 from kopuro.sources import access as source_access
 from kopuro.sources.models import Claim, Document
 from kopuro.sources.queries import REASONS, story_claims
@@ -49,8 +51,9 @@ def listed(actor: Actor, filters: dict[str, Any]) -> QuerySet[Activity]:
     """The activities this actor may see that pass the filters, with what a list shows, in a constant number of queries."""
     rows = access.visible_to(actor)
     if filters.get("programme"):
-        programmes = Programme.objects.filter(code=filters["programme"], pk__in=actor.programmes("activity.read"))
-        rows = rows.filter(runnings__programme__in=programmes)
+        chosen = Programme.objects.filter(code=filters["programme"], pk__in=actor.programmes("activity.read")).first()
+        run = Running.objects.filter(programme_id__in=family(chosen) if chosen else [])
+        rows = rows.filter(pk__in=run.values("activity_id"))
     if filters.get("country"):
         rows = rows.filter(
             pk__in=ActivityCountry.objects.filter(which="venue", area=filters["country"]).values("activity_id")
@@ -76,7 +79,7 @@ def listed(actor: Actor, filters: dict[str, Any]) -> QuerySet[Activity]:
 
 
 def with_list_parts(rows: QuerySet[Activity]) -> QuerySet[Activity]:
-    return rows.select_related("series").prefetch_related("places", "runnings__programme")
+    return rows.select_related("series").prefetch_related("places")
 
 
 COLUMNS = (
@@ -85,15 +88,21 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def exported(activity: Activity) -> tuple[Any, ...]:
-    """A row under `COLUMNS`, of an activity read with its list parts; programmes as their short names."""
+def exported(actor: Actor, rows: QuerySet[Activity]) -> Iterator[tuple[Any, ...]]:
+    """The rows under `COLUMNS`; programmes as their short names, those the actor sees."""
+    seen = set(actor.programmes("programme.read"))
+    for activity in with_list_parts(rows).prefetch_related("runnings__programme"):
+        yield _exported(activity, seen)
+
+
+def _exported(activity: Activity, seen: set[int]) -> tuple[Any, ...]:
     places = activity.places.all()
     return (
         activity.key, activity.title, activity.type, activity.status, activity.start, activity.end, activity.date_basis,
         activity.mode, "; ".join(place.name for place in places),
         "; ".join(dict.fromkeys(place.country for place in places if place.country)), activity.people, activity.people_stage,
         activity.people_qualifier, activity.series or "", activity.wave, activity.track,
-        "; ".join(sorted(row.programme.code for row in activity.runnings.all())),
+        "; ".join(sorted(row.programme.code for row in activity.runnings.all() if row.programme_id in seen)),
     )  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kopuro.core.forms import KeyedForm
 from kopuro.core.problems import Problem
 
 
@@ -38,3 +39,17 @@ def form_page(
     status = problem.status if problem else 422 if form.is_bound and form.errors else 200
     context = {"form": form, "title": title, "lead": lead, "crumbs": crumbs, "label": label or _("Save"), "problem": problem}
     return render(request, "core/form.html", context, status=status)
+
+
+def removal_page(
+    request: HttpRequest, row: Any, do: Callable[[Any], Any], *, title: str, then: Any, crumbs: Sequence[Any] = ()
+) -> HttpResponse:
+    """Asks once more before `row` is removed by `do(form)`. What is gone already (a second click, another tab) is no
+    fault: the page says so and goes back. Raises `Http404` for a `row` that is None when nothing was sent."""
+    if row is None:
+        if request.method != "POST":
+            raise Http404
+        messages.info(request, _("It was removed already."))
+        return redirect(then)
+    form = KeyedForm(request.POST or None)
+    return form_page(request, form, do, title=title, lead=str(row), then=then, crumbs=crumbs, label=_("Remove"))

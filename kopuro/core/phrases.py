@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -101,6 +102,8 @@ def figure_phrase(number: object) -> str:
     """A number the reader's way ("4,000", "0.55"; at most two decimals); text as it is; empty for None."""
     if number is None:
         return ""
+    if isinstance(number, Decimal):
+        number = float(number)
     if isinstance(number, bool) or not isinstance(number, int | float):
         return str(number)
     if isinstance(number, float):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from kopuro.activities.models import Activity, Session
 from kopuro.core.actor import Actor
+from kopuro.core.partial_dates import checked_span
 from kopuro.core.problems import Problem
 from kopuro.core.writing import write
 from kopuro.followup import access
@@ -39,6 +40,7 @@ def recommend(
         raise Problem(
             "followup.source", "Say where the advice comes from: an activity, a passage, or a word on the source."
         )
+    made_on, _ = checked_span(made_on, "")
     recommendation = Recommendation.objects.create(
         programme=programme, text=text[:1000], type=type, addressee=named(addressee), addressee_written=addressee_written[:300],
         activity=activity or (session.activity if session else None), session=session, passage=passage, made_on=made_on, created_at=at,
@@ -128,6 +130,7 @@ def record_uptake(
         raise Problem("followup.proof", "Choose the activity that carried the advice out.")
     if not (activity or passage or note.strip()):
         raise Problem("followup.proof", "Uptake needs its proof: an activity, a passage, or a word on the source.")
+    on, _ = checked_span(on, "")
     uptake = Uptake.objects.create(
         recommendation=recommendation, kind=kind, text=text[:500], on=on, activity=activity, passage=passage
     )

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kopuro.activities.access import visible_to
+from kopuro.activities.models import Activity
 from kopuro.core.actor import Actor
 from kopuro.core.drawing.chain import Chain, ChainNode, ChainState
 from kopuro.core.phrases import date_phrase
@@ -20,7 +21,8 @@ def chain_of(actor: Actor, recommendation: Recommendation) -> Chain:
     nodes: list[ChainNode] = []
     origin = recommendation.activity
     if origin:
-        nodes.append(_activity_node("origin", origin, seen, ()))
+        sitting = recommendation.session.title if recommendation.session and origin.pk in seen else ""
+        nodes.append(_activity_node("origin", origin, seen, (), sitting))
     elif recommendation.passage:
         readable = sources.may_see(actor, recommendation.passage.document)
         nodes.append(ChainNode("origin", _("Document"), str(recommendation.passage.document) if readable else _("a document")))
@@ -69,13 +71,14 @@ def _answers(recommendation: Recommendation, nodes: list[ChainNode]) -> str:
     return "advice"
 
 
-def _activity_node(key: str, activity: object, seen: set[int], after: tuple[str, ...]) -> ChainNode:
-    if activity.pk not in seen:  # type: ignore[attr-defined]
+def _activity_node(key: str, activity: Activity, seen: set[int], after: tuple[str, ...], sitting: str = "") -> ChainNode:
+    """`sitting` is the session it was said in."""
+    if activity.pk not in seen:
         return ChainNode(key, _("Activity"), _("an activity"), after)
-    state: ChainState = "open" if activity.status == "planned" else "done"  # type: ignore[attr-defined]
-    note = date_phrase(activity.start, activity.end)  # type: ignore[attr-defined]
-    url = reverse("activity", args=[activity.key])  # type: ignore[attr-defined]
-    return ChainNode(key, _("Activity"), activity.title, after, state, note, url)  # type: ignore[attr-defined, arg-type]
+    state: ChainState = "open" if activity.status == "planned" else "done"
+    note = " · ".join(filter(None, (date_phrase(activity.start, activity.end), sitting)))
+    url = reverse("activity", args=[activity.key])
+    return ChainNode(key, _("Activity"), activity.title, after, state, note, url)
 
 
 def _activities(recommendation: Recommendation) -> set[int]:

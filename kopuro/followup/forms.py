@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kopuro.activities import access as activity_access
-from kopuro.activities.models import Activity
+from kopuro.activities.forms import ActivityNamed
+from kopuro.activities.models import Session
 from kopuro.core.actor import Actor
 from kopuro.core.forms import ISODate, KeyedForm
 from kopuro.followup import terms
@@ -41,17 +42,13 @@ class RecommendationFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class ActivityChoice(forms.ModelChoiceField):
-    def label_from_instance(self, activity: Activity) -> str:
-        return f"{activity.title} ({activity.start or _('no date')})"[:120]
-
-
 class RecommendationForm(KeyedForm):
     programme = forms.ChoiceField(label=_("Programme"))
     text = forms.CharField(label=_("The recommendation"), max_length=1000, widget=forms.Textarea({"rows": 3}))
     type = forms.ChoiceField(label=_("Type"), choices=terms.RecommendationType.choices)
     addressee = forms.CharField(label=_("To whom (an organisation)"), required=False, max_length=300)
-    activity = ActivityChoice(label=_("Made at"), queryset=Activity.objects.none(), required=False)
+    activity = ActivityNamed(label=_("Made at"), required=False)
+    session = forms.ModelChoiceField(label=_("In which session"), queryset=Session.objects.none(), required=False)
     made_on = ISODate(label=_("When"))
     note = forms.CharField(
         label=_("Where you have this from"),
@@ -60,11 +57,24 @@ class RecommendationForm(KeyedForm):
         help_text=_("Needed when no activity is chosen."),
     )
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, activity: Any = None, **kwargs: Any) -> None:
+        """`activity` is the one whose page led here: its sessions are then offered too."""
         super().__init__(*args, **kwargs)
+        if activity is not None and activity.sessions.exists():
+            self.fields["session"].queryset = activity.sessions.all()  # type: ignore[attr-defined]
+        else:
+            del self.fields["session"]
         mine = programme_access.visible_to(actor).filter(pk__in=actor.programmes("followup.change"))
         self.fields["programme"].choices = list(mine.values_list("code", "title"))  # type: ignore[attr-defined]
-        self.fields["activity"].queryset = activity_access.visible_to(actor)  # type: ignore[attr-defined]
+        self.fields["activity"].among(activity_access.visible_to(actor))  # type: ignore[attr-defined]
+
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        sitting, activity = data.get("session"), data.get("activity")
+        if sitting and activity and sitting.activity_id != activity.pk:
+            self.add_error("session", _("This session belongs to another activity."))
+        return data
 
 
 class DescribeForm(KeyedForm):
@@ -85,34 +95,30 @@ class ActionForm(KeyedForm):
     text = forms.CharField(label=_("What will be done"), max_length=500)
     owner = forms.CharField(label=_("Who owns it (an organisation)"), max_length=300)
     due_on = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(DAY))
-    carried_out_by = ActivityChoice(
-        label=_("The activity that carries it out"), queryset=Activity.objects.none(), required=False
-    )
+    carried_out_by = ActivityNamed(label=_("The activity that carries it out"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["carried_out_by"].queryset = activity_access.visible_to(actor)  # type: ignore[attr-defined]
+        self.fields["carried_out_by"].among(activity_access.visible_to(actor))  # type: ignore[attr-defined]
 
 
 class DoneForm(KeyedForm):
     on = forms.DateField(label=_("Done on"), widget=forms.DateInput(DAY))
-    carried_out_by = ActivityChoice(
-        label=_("The activity that carried it out"), queryset=Activity.objects.none(), required=False
-    )
+    carried_out_by = ActivityNamed(label=_("The activity that carried it out"), required=False)
     product = forms.CharField(label=_("Or what came of it"), required=False, max_length=400)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["carried_out_by"].queryset = activity_access.visible_to(actor)  # type: ignore[attr-defined]
+        self.fields["carried_out_by"].among(activity_access.visible_to(actor))  # type: ignore[attr-defined]
 
 
 class UptakeForm(KeyedForm):
     kind = forms.ChoiceField(label=_("How it was used"), choices=terms.UptakeKind.choices)
     text = forms.CharField(label=_("In a sentence"), max_length=500)
-    activity = ActivityChoice(label=_("In which activity"), queryset=Activity.objects.none(), required=False)
+    activity = ActivityNamed(label=_("In which activity"), required=False)
     on = ISODate(label=_("When"))
     note = forms.CharField(label=_("Where you have this from"), required=False, max_length=400)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["activity"].queryset = activity_access.visible_to(actor)  # type: ignore[attr-defined]
+        self.fields["activity"].among(activity_access.visible_to(actor))  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from kopuro.activities import access as activity_access
 from kopuro.core import clock
 from kopuro.core.exports import download
 from kopuro.core.form_pages import form_page
+from kopuro.core.kept import kept
 from kopuro.core.pages import Request, may, may_any, page
 from kopuro.core.story import Story
 from kopuro.followup import access, actions, forms, queries
@@ -31,6 +32,7 @@ def staged(rows: Any) -> list[tuple[Recommendation, str]]:
 
 
 @page(may("followup.read"))
+@kept
 def recommendation_list(request: Request) -> HttpResponse:
     form = forms.RecommendationFilter(request.GET or None, actor=request.actor)
     rows = queries.listed(request.actor, form.values() if request.GET else {})
@@ -74,6 +76,7 @@ def export(request: Request, rows: Any) -> HttpResponse:
 
 
 @page(may("activity.read"))
+@kept
 def of_activity(request: Request, key: UUID) -> HttpResponse:
     """The recommendations of one activity: a page, and the fragment that the activity's own page loads."""
     activity = get_object_or_404(activity_access.visible_to(request.actor), key=key)
@@ -91,7 +94,7 @@ def of_activity(request: Request, key: UUID) -> HttpResponse:
 
 def seen(request: Request, key: UUID) -> Recommendation:
     rows = access.visible_to(request.actor).select_related(
-        "programme", "activity", "addressee", "passage__document", "claim"
+        "programme", "activity", "session", "addressee", "passage__document", "claim"
     )
     return get_object_or_404(
         rows.prefetch_related("responses__by", "actions__owner", "actions__carried_out_by", "uptakes__activity"),
@@ -100,6 +103,7 @@ def seen(request: Request, key: UUID) -> Recommendation:
 
 
 @page(may("followup.read"))
+@kept
 def recommendation_detail(request: Request, key: UUID) -> HttpResponse:
     recommendation = seen(request, key)
     context = {
@@ -113,6 +117,7 @@ def recommendation_detail(request: Request, key: UUID) -> HttpResponse:
 
 
 @page(may("followup.read"))
+@kept
 def recommendation_story(request: Request, key: UUID) -> HttpResponse:
     """Where the advice and its uptake come from."""
     recommendation = seen(request, key)
@@ -134,17 +139,17 @@ def changed(request: Request, key: UUID) -> Recommendation:
 
 @page(may("followup.change"))
 def recommendation_new(request: Request) -> HttpResponse:
-    initial = {}
+    activity = None
     if request.GET.get("activity"):
-        initial["activity"] = (
-            activity_access.visible_to(request.actor).filter(key=as_key(request.GET["activity"])).first()
-        )
-    form = forms.RecommendationForm(request.POST or None, actor=request.actor, initial=initial)
+        activity = activity_access.visible_to(request.actor).filter(key=as_key(request.GET["activity"])).first()
+    running = activity.runnings.select_related("programme").first() if activity else None
+    initial = {"activity": activity, "programme": running.programme.code if running else None}
+    form = forms.RecommendationForm(request.POST or None, actor=request.actor, activity=activity, initial=initial)
 
     def do(form: Any) -> Recommendation:
         data = form.cleaned_data
         programme = get_object_or_404(programme_access.visible_to(request.actor), code=data["programme"])
-        facts = {name: data[name] for name in ("text", "type", "addressee", "activity", "made_on", "note")}
+        facts = {name: data.get(name) for name in ("text", "type", "addressee", "activity", "session", "made_on", "note")}
         return actions.recommend(actor=request.actor, at=clock.now(), programme=programme, key=form.key, **facts)
 
     return form_page(

@@ -71,6 +71,7 @@ def open_programme(
     """`member` becomes its first team member. The code is made from the title when none is given."""
     if not access.may_create(actor):
         raise refused()
+    _may_be_under(actor, facts.get("parent"))
     code = slugify(code or title)[:40] or "programme"
     if Programme.objects.filter(code=code).exists():
         raise Problem("programme.code", f"The short name “{code}” is taken. Choose another.")
@@ -87,6 +88,8 @@ def change_programme(
     *, actor: Actor, at: datetime, programme: Programme, countries: list[str] | None = None, **facts: Any
 ) -> Programme:
     _may_change(actor, programme)
+    if "parent" in facts and facts["parent"] != programme.parent:
+        _may_be_under(actor, facts.get("parent"))
     for name, value in _checked(facts).items():
         setattr(programme, name, value)
     parent = programme.parent
@@ -98,6 +101,12 @@ def change_programme(
     if countries is not None:
         _set_countries(programme, countries)
     return programme
+
+
+def _may_be_under(actor: Actor, parent: Programme | None) -> None:
+    """A parent's figures take in those of its parts, so its own team says which they are."""
+    if parent is not None and not access.may_change(actor, parent):
+        raise Problem("programme.parent", "Only a team member of the larger programme can take this one in. Ask its team.")
 
 
 def _set_countries(programme: Programme, countries: list[str]) -> None:
@@ -116,9 +125,10 @@ def add_partner(*, actor: Actor, at: datetime, programme: Programme, name: str, 
 
 
 @write("partner.remove")
-def remove_partner(*, actor: Actor, at: datetime, partner: Partner) -> None:
+def remove_partner(*, actor: Actor, at: datetime, partner: Partner) -> Programme:
     _may_change(actor, partner.programme)
     partner.delete()
+    return partner.programme
 
 
 @write("classification.set")
@@ -139,6 +149,13 @@ def classify(
     return row
 
 
+@write("classification.remove")
+def remove_classification(*, actor: Actor, at: datetime, classification: Classification) -> Programme:
+    _may_change(actor, classification.programme)
+    classification.delete()
+    return classification.programme
+
+
 @write("member.add")
 def add_member(*, actor: Actor, at: datetime, programme: Programme, account: Account, role: str) -> Membership:
     _may_change(actor, programme)
@@ -146,6 +163,29 @@ def add_member(*, actor: Actor, at: datetime, programme: Programme, account: Acc
         raise Problem("programme.role", "Choose one of the roles of a programme.")
     membership, _ = Membership.objects.get_or_create(programme=programme, account=account, role=role)
     return membership
+
+
+@write("member.remove")
+def remove_member(*, actor: Actor, at: datetime, membership: Membership) -> Programme:
+    """Ends a role at once. Raises `Problem` `programme.last-member` for the only team member."""
+    programme = membership.programme
+    _may_change(actor, programme)
+    team = programme.memberships.filter(role=RoleName.TEAM, account__is_active=True)
+    if membership.role == RoleName.TEAM and not team.exclude(pk=membership.pk).exists():
+        raise Problem("programme.last-member", "A programme keeps at least one team member. Add another first.")
+    membership.delete()
+    return programme
+
+
+@write("contact.remove")
+def remove_contact(*, actor: Actor, at: datetime, programme: Programme, person: Person) -> Programme:
+    """Out of this programme's contact book; a person who stands in no book any more is forgotten."""
+    if not actor.may("people.change", programme.pk):
+        raise refused()
+    person.books.filter(programme=programme.key).delete()
+    if not person.books.exists() and not person.consents.exists():
+        person.delete()
+    return programme
 
 
 @write("contact.add")
@@ -175,6 +215,13 @@ def add_contact(
     return person
 
 
+def _under(programme: Programme, parent: Result | None, level: str) -> None:
+    if parent and (parent.programme_id != programme.pk or int(parent.level) <= int(level)):
+        raise Problem(
+            "framework.level", "An output stands under an outcome, an outcome under an impact. Choose another parent."
+        )
+
+
 @write("result.add")
 def add_result(
     *,
@@ -190,10 +237,7 @@ def add_result(
 ) -> Result:
     """Raises `Problem` `framework.level` when the parent is not of a higher level."""
     _may_change_framework(actor, programme)
-    if parent and (parent.programme_id != programme.pk or int(parent.level) <= int(level)):
-        raise Problem(
-            "framework.level", "An output stands under an outcome, an outcome under an impact. Choose another parent."
-        )
+    _under(programme, parent, level)
     return Result.objects.create(
         programme=programme,
         level=level,
@@ -207,8 +251,11 @@ def add_result(
 
 @write("result.change")
 def change_result(*, actor: Actor, at: datetime, result: Result, **facts: Any) -> Result:
+    """Words and place in the tree; the level stays, for its indicators and parts stand on it."""
     _may_change_framework(actor, result.programme)
-    for name in ("title", "code", "donor_label", "assumptions"):
+    parent = facts.get("parent", result.parent)
+    _under(result.programme, parent, result.level)
+    for name in ("title", "code", "donor_label", "assumptions", "parent"):
         if name in facts:
             setattr(result, name, facts[name])
     result.save()

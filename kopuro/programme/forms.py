@@ -102,6 +102,14 @@ class ResultForm(KeyedForm):
         self.fields["parent"].queryset = results  # type: ignore[attr-defined]
 
 
+class ResultChangeForm(ResultForm):
+    """The same, of a result that stands; its level stays."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["level"]
+
+
 class IndicatorForm(KeyedForm):
     code = forms.CharField(label=_("Number"), required=False, max_length=20)
     title = forms.CharField(label=_("What is measured"), max_length=500)
@@ -148,23 +156,24 @@ class PeriodForm(KeyedForm):
 
 
 class FigureForm(KeyedForm):
-    """A target, or an entered actual when `with_source`."""
+    """A target, or an entered actual when `with_source`; `cells` are the parts it may be of, as groups of choices whose
+    values are "sex:female"."""
 
     period = forms.ModelChoiceField(label=_("Period"), queryset=Period.objects.none())
     value = forms.DecimalField(label=_("Value"), max_digits=14, decimal_places=2)
-    dimension = forms.ChoiceField(label=_("Of which, by"), required=False, choices=[("", _("the whole"))])
-    cell = forms.CharField(label=_("Cell"), required=False, max_length=60)
+    part = forms.ChoiceField(label=_("Of which"), required=False)
     source = forms.CharField(label=_("Source"), max_length=400)
 
-    def __init__(self, *args: Any, indicator: Any, with_source: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, indicator: Any, with_source: bool, cells: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["period"].queryset = indicator.result.programme.periods.all()  # type: ignore[attr-defined]
-        chosen = [(one, terms.Dimension(one).label) for one in indicator.dimensions]
-        self.fields["dimension"].choices = [("", _("the whole")), *chosen]  # type: ignore[attr-defined]
-        if not chosen:
-            del self.fields["dimension"], self.fields["cell"]
+        self.fields["part"].choices = [("", _("the whole")), *cells]  # type: ignore[attr-defined]
+        if not cells:
+            del self.fields["part"]
         if not with_source:
             del self.fields["source"]
 
     def facts(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "once"}
+        dimension, _colon, cell = self.cleaned_data.get("part", "").partition(":")
+        given = {name: value for name, value in self.cleaned_data.items() if name not in ("once", "part")}
+        return {**given, "dimension": dimension, "cell": cell}

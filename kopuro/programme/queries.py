@@ -1,4 +1,4 @@
-"""Who is the actor behind an account."""
+"""Who is the actor behind an account; a programme with all its parts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kopuro.core.actor import OUTSIDER, Actor
 from kopuro.people.models import Account
 from kopuro.people.roles import verbs_of
 from kopuro.people.terms import RoleName
-from kopuro.programme.models import Membership
+from kopuro.programme.models import Membership, Programme
 
 
 def actor_of(account: Any) -> Actor:
@@ -35,3 +35,14 @@ def actor_of(account: Any) -> Actor:
         organisation_id=account.organisation_id,
         country=account.country,
     )
+
+
+def family(programme: Programme) -> list[int]:
+    """The programme and its parts, and theirs: a regional programme reports what its projects do. One query for each
+    level; a ring (which `change_programme` refuses) would still end."""
+    found = [programme.pk]
+    level = [programme.pk]
+    while level:
+        level = list(Programme.objects.filter(parent_id__in=level).exclude(pk__in=found).values_list("pk", flat=True))
+        found += level
+    return found

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from kopuro.core import clock
-from kopuro.core.form_pages import form_page
+from kopuro.core.form_pages import form_page, removal_page
+from kopuro.core.kept import kept
 from kopuro.core.pages import SIGNED_IN, Request, Rule, may, page
 from kopuro.people import access as people_access
 from kopuro.people.models import Account
@@ -22,6 +23,7 @@ CREATES = Rule("opens programmes", access.may_create)
 
 
 @page(SIGNED_IN)
+@kept
 def programme_list(request: Request) -> HttpResponse:
     programmes = access.visible_to(request.actor).select_related("parent").prefetch_related("countries")
     return render(
@@ -81,6 +83,7 @@ def programme_about(request: Request, code: str) -> HttpResponse:
             "classifications": programme.classifications.all(),
             "countries": programme.countries.all(),
             "parts": access.visible_to(request.actor).filter(parent=programme),
+            "may_see_parent": programme.parent is not None and access.may_see(request.actor, programme.parent),
             "members": programme.memberships.select_related("account") if may_see_people else [],
             "contacts": contacts,
             "may_change": access.may_change(request.actor, programme),
@@ -106,14 +109,39 @@ def partner_new(request: Request, code: str) -> HttpResponse:
     return form_page(request, form, do, title=_("A partner"), then=about(programme), crumbs=[programme])
 
 
+def _remove(request: Request, back: Programme, row: Any, act: Callable[..., Any], title: str, **on: Any) -> HttpResponse:
+    def do(form: Any) -> Any:
+        return act(actor=request.actor, at=clock.now(), key=form.key, **on)
+
+    return removal_page(request, row, do, title=title, then=about(back), crumbs=[back])
+
+
 @page(may("programme.change"))
-@require_POST
 def partner_remove(request: Request, code: str, partner: int) -> HttpResponse:
     programme = changed(request, code)
-    row = get_object_or_404(programme.partnerships, pk=partner)
-    actions.remove_partner(actor=request.actor, at=clock.now(), partner=row)
-    messages.success(request, _("Removed."))
-    return redirect(about(programme))
+    row = programme.partnerships.select_related("organisation").filter(pk=partner).first()
+    return _remove(request, programme, row, actions.remove_partner, _("Remove this partner?"), partner=row)
+
+
+@page(may("programme.change"))
+def classification_remove(request: Request, code: str, row: int) -> HttpResponse:
+    programme = changed(request, code)
+    found = programme.classifications.filter(pk=row).first()
+    return _remove(request, programme, found, actions.remove_classification, _("Remove this code?"), classification=found)
+
+
+@page(may("programme.change"))
+def member_remove(request: Request, code: str, row: int) -> HttpResponse:
+    programme = changed(request, code)
+    found = programme.memberships.select_related("account").filter(pk=row).first()
+    return _remove(request, programme, found, actions.remove_member, _("End this role?"), membership=found)
+
+
+@page(may("people.change"))
+def contact_remove(request: Request, code: str, person: UUID) -> HttpResponse:
+    programme = changed(request, code)
+    found = people_access.persons_visible_to(request.actor, [str(programme.key)]).filter(key=person).first()
+    return _remove(request, programme, found, actions.remove_contact, _("Remove this contact?"), programme=programme, person=found)
 
 
 @page(may("programme.change"))

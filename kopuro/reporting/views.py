@@ -15,12 +15,15 @@ from kopuro.core.drawing.bars import Multiples, Panel
 from kopuro.core.drawing.bars import Period as Bar
 from kopuro.core.exports import download
 from kopuro.core.form_pages import form_page
+from kopuro.core.kept import kept
 from kopuro.core.pages import Request, may, page
+from kopuro.core.templatetags.kopuro_words import country
+from kopuro.people.terms import Group
 from kopuro.programme import access as programme_access
 from kopuro.programme import actions, forms
 from kopuro.programme.models import Indicator, Programme
 from kopuro.programme.terms import Contribution, Dimension
-from kopuro.reporting.queries import actuals, overview
+from kopuro.reporting.queries import actuals, cells, figures, overview
 
 PAGE = 100
 
@@ -43,11 +46,12 @@ def framework_choice(request: Request) -> HttpResponse:
 
 
 @page(may("framework.read"))
+@kept
 def framework(request: Request, code: str) -> HttpResponse:
     programme = with_framework(request, code)
     lines, periods = actuals.framework(programme)
     if "format" in request.GET:
-        return framework_export(request, lines, periods)
+        return framework_export(request, programme, lines, periods)
     panels = [
         Panel(
             f"{line.indicator.code} {line.indicator.title}".strip(),
@@ -66,8 +70,8 @@ def framework(request: Request, code: str) -> HttpResponse:
     return render(request, "reporting/framework.html", context)
 
 
-def framework_export(request: Request, lines: list[Any], periods: list[Any]) -> HttpResponse:
-    if not request.actor.may_somewhere("report.export"):
+def framework_export(request: Request, programme: Programme, lines: list[Any], periods: list[Any]) -> HttpResponse:
+    if not request.actor.may("report.export", programme.pk):
         raise Http404
     columns = ["level", "result", "indicator", "measure", "counted by", "baseline", "baseline year"]
     for period in periods:
@@ -93,26 +97,23 @@ def indicator_of(request: Request, key: Any) -> Indicator:
 
 
 @page(may("framework.read"))
+@kept
 def indicator_detail(request: Request, key: Any) -> HttpResponse:
     indicator = indicator_of(request, key)
     programme = indicator.result.programme
     rows = actuals.rows_of(programme)
     entered = {(row.indicator_id, row.period_id): row.value for row in indicator.entered_actuals.filter(dimension="")}
-    targets = {row.period_id: row.value for row in indicator.targets.filter(dimension="")}
-    figures = [
+    targets = {row.period_id: row for row in indicator.targets.filter(dimension="")}
+    lines = [
         actuals.Figure(period, targets.get(period.pk), actuals.reached(indicator, period, rows, entered)) for period in programme.periods.all()
-    ]
-    tables = [
-        table
-        for period in programme.periods.all()
-        for dimension in indicator.dimensions
-        if (table := actuals.breakdown(indicator, period, dimension))
     ]
     context = {
         "programme": programme,
         "indicator": indicator,
-        "figures": figures,
-        "tables": tables,
+        "figures": lines,
+        "tables": cells.tables(indicator),
+        "group": str(Group(indicator.group).label) if indicator.group else "",
+        "areas": [country(area) for area in indicator.countries],
         "types": [str(Type(one).label) for one in indicator.activity_types],
         "dimensions": [str(Dimension(one).label) for one in indicator.dimensions],
         "entered": indicator.contribution == Contribution.ENTERED,
@@ -122,6 +123,7 @@ def indicator_detail(request: Request, key: Any) -> HttpResponse:
 
 
 @page(may("framework.read"))
+@kept
 def actual_story(request: Request, key: Any, period: int) -> HttpResponse:
     indicator = indicator_of(request, key)
     when = get_object_or_404(indicator.result.programme.periods, pk=period)
@@ -155,6 +157,21 @@ def result_new(request: Request, code: str) -> HttpResponse:
         return actions.add_result(actor=request.actor, at=clock.now(), programme=programme, key=form.key, **facts)
 
     return form_page(request, form, do, title=_("A result"), lead=_("Impact, outcome or output: what will be different."), then=framework_address(programme), crumbs=[programme])
+
+
+@page(may("framework.change"))
+def result_change(request: Request, code: str, result: Any) -> HttpResponse:
+    programme = changing(request, code)
+    row = get_object_or_404(programme.results, key=result)
+    higher = programme.results.filter(level__gt=row.level)
+    initial = {name: getattr(row, name) for name in ("title", "code", "donor_label", "assumptions", "parent")}
+    form = forms.ResultChangeForm(request.POST or None, results=higher, initial=initial)
+
+    def do(form: Any) -> Any:
+        facts = {name: form.cleaned_data[name] for name in initial}
+        return actions.change_result(actor=request.actor, at=clock.now(), result=row, key=form.key, **facts)
+
+    return form_page(request, form, do, title=row.get_level_display(), lead=str(row), then=framework_address(programme), crumbs=[programme])
 
 
 @page(may("framework.change"))
@@ -201,7 +218,7 @@ def figure_new(request: Request, key: Any, what: str) -> HttpResponse:
     indicator = indicator_of(request, key)
     programme = changing(request, indicator.result.programme.code)
     with_source = what == "actual"
-    form = forms.FigureForm(request.POST or None, indicator=indicator, with_source=with_source)
+    form = forms.FigureForm(request.POST or None, indicator=indicator, with_source=with_source, cells=cells.choices(indicator))
 
     def do(form: Any) -> Any:
         do_it = actions.enter_actual if with_source else actions.set_target
@@ -213,10 +230,11 @@ def figure_new(request: Request, key: Any, what: str) -> HttpResponse:
 
 
 @page(may("activity.read"))
+@kept
 def five_w(request: Request, code: str) -> HttpResponse:
     programme = get_object_or_404(programme_access.visible_to(request.actor), code=code)
     if "format" in request.GET:
-        if not request.actor.may_somewhere("report.export"):
+        if not request.actor.may("report.export", programme.pk):
             raise Http404
         rows = overview.five_w(request.actor, programme)
         names = ("who", "what", "topics", "where", "when", "for_whom", "people")
@@ -227,6 +245,7 @@ def five_w(request: Request, code: str) -> HttpResponse:
 
 
 @page(may("engagement.read"))
+@kept
 def gaps(request: Request, code: str) -> HttpResponse:
     programme = get_object_or_404(programme_access.visible_to(request.actor), code=code)
     if not request.actor.may("engagement.read", programme.pk):
@@ -237,9 +256,12 @@ def gaps(request: Request, code: str) -> HttpResponse:
 
 
 @page(may("activity.read"))
-def people_story(request: Request, code: str) -> HttpResponse:
-    """Why this number of people? The activities that were added."""
+@kept
+def figure_story(request: Request, code: str, what: str) -> HttpResponse:
+    """Why this number? The activities that were counted, and by which rule."""
     programme = get_object_or_404(programme_access.visible_to(request.actor), code=code)
-    head = overview.headline(request.actor, programme)
-    context = {"programme": programme, "headline": head, "table": overview.people_story_table(request.actor, programme)}
-    return render(request, "reporting/people_story.html", context)
+    if what not in figures.FIGURES:
+        raise Http404
+    story = figures.figure_story(request.actor, overview.activities_of(request.actor, programme), what)
+    context = {"programme": programme, "place": programme.title, "what": what, "story": story}
+    return render(request, "reporting/figure_story.html", context)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kopuro.activities.queries import with_list_parts
+from kopuro.activities.queries import COLUMNS, exported
 from kopuro.core.actor import Actor
 from kopuro.core.exports import as_csv, as_xlsx
 from kopuro.engagement.access import visible_to as ladders_visible_to
@@ -23,35 +23,12 @@ Table = tuple[str, tuple[str, ...], list[tuple[Any, ...]]]
 
 
 def tables(actor: Actor, programme: Programme) -> Iterator[Table]:
-    activities = list(with_list_parts(activities_of(actor, programme)))
-    columns = (
-        "key",
-        "title",
-        "type",
-        "status",
-        "start",
-        "end",
-        "date_basis",
-        "mode",
-        "places",
-        "countries",
-        "people",
-        "people_stage",
-        "people_qualifier",
-        "series",
-    )
-    yield "activities", columns, [
-        (
-            one.key, one.title, one.type, one.status, one.start, one.end, one.date_basis, one.mode,
-            "; ".join(place.name for place in one.places.all()),
-            "; ".join(dict.fromkeys(place.country for place in one.places.all() if place.country)),
-            one.people, one.people_stage, one.people_qualifier, one.series or "",
-        )
-        for one in activities
-    ]  # fmt: skip
+    rows = activities_of(actor, programme)
+    activities = list(exported(actor, rows))
+    yield "activities", COLUMNS, activities
     claims = (
         claims_visible_to(actor)
-        .filter(subject__in=[one.key for one in activities])
+        .filter(subject__in=rows.values("key"))
         .select_related("document", "passage")
     )
     columns = (
@@ -79,11 +56,11 @@ def tables(actor: Actor, programme: Programme) -> Iterator[Table]:
         )
         for claim in claims
     ]  # fmt: skip
-    rows = with_standing(recommendations_visible_to(actor).filter(programme=programme))
+    advice = with_standing(recommendations_visible_to(actor).filter(programme=programme))
     columns = ("key", "text", "type", "addressee", "activity", "made_on", "answer", "actions", "actions_done", "stage")
     yield "recommendations", columns, [
         (r.key, r.text, r.type, r.addressee or r.addressee_written, r.activity or "", r.made_on, r.answer or "", r.actions_all, r.actions_done, stage_of(r))
-        for r in rows
+        for r in advice
     ]  # fmt: skip
     ladders = with_latest(ladders_visible_to(actor).filter(programme=programme))
     yield "engagement", ("country", "agency", "step", "stalled", "since"), [

@@ -11,6 +11,7 @@ urlpatterns = [
     path("entered/<slug:kind>/<str:thing>/", entered.entered, name="entered"),
     path("search/", lookup.search, name="search"),
     path("countries/<str:code>/", lookup.country_detail, name="country"),
+    path("countries/<str:code>/why/<slug:what>/", lookup.country_story, name="country-story"),
     path("organisations/", lookup.organisation_list, name="organisations"),
     path("organisations/<uuid:key>/", lookup.organisation_detail, name="organisation"),
     path("account/", include("allauth.account.urls")),

@@ -108,6 +108,7 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
     )
     result = programmes.add_result(programme=programme, level="1", title="Trained together", **do)
     indicator = programmes.add_indicator(result=result, title="Activities", contribution="activities", **do)
+    marker = programmes.classify(programme=programme, scheme="sdg", code="16.a", **do)
     partner = programmes.add_partner(programme=programme, name=f"Funder {word}", role="1", **do)
     person = programmes.add_contact(
         programme=programme, name=f"{CANARY}{word}", role="logistics", email=f"{CANARY}{word}@example.org", **do
@@ -145,8 +146,9 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
         "review-split": of_card, "review-add": of_card, "review-correct": of_claim, "review-reject-claim": of_claim,
         "programme": code, "programme-about": code, "programme-change": code, "partner-new": code, "classification-new": code,
         "member-new": code, "contact-new": code, "programme-framework": code, "result-new": code, "period-new": code, "five-w": code,
-        "gaps": code, "people-story": code, "partner-remove": {**code, "partner": partner.pk}, "indicator-new": {**code, "result": result.key},
-        "indicator": {"key": indicator.key}, "indicator-change": {"key": indicator.key}, "target-new": {"key": indicator.key},
+        "gaps": code, "figure-story": {**code, "what": "people"}, "country-story": {"code": "KG", "what": "held"}, "partner-remove": {**code, "partner": partner.pk}, "indicator-new": {**code, "result": result.key},
+        "result-change": {**code, "result": result.key}, "classification-remove": {**code, "row": marker.pk}, "contact-remove": {**code, "person": person.key},
+        "member-remove": {**code, "row": programme.memberships.get(account=member).pk}, "indicator": {"key": indicator.key}, "indicator-change": {"key": indicator.key}, "target-new": {"key": indicator.key},
         "actual-new": {"key": indicator.key}, "actual-story": {"key": indicator.key, "period": period.pk},
         "scenario": {"key": version.scenario.key}, "version": {"key": version.key}, "version-read": {"key": version.key}, "version-sign": {"key": version.key},
         "version-panel": {"key": version.key}, "panel-close": {"key": version.key}, "version-draft": {"key": version.key}, "version-folder": {"key": version.key},

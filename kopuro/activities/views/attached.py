@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from kopuro.activities import access, actions, forms
@@ -16,8 +15,7 @@ from kopuro.activities.models import Activity
 from kopuro.activities.views.changes import changed
 from kopuro.activities.views.pages import seen
 from kopuro.core import clock
-from kopuro.core.form_pages import form_page
-from kopuro.core.forms import KeyedForm
+from kopuro.core.form_pages import form_page, removal_page
 from kopuro.core.pages import Request, may, may_any, page
 
 TRAINS = may_any("activity.change", "activity.train")
@@ -41,18 +39,10 @@ def _add(request: Request, back: Activity, form: Any, act: Callable[..., Any], t
 
 
 def _remove(request: Request, back: Activity, row: Any, act: Callable[..., Any], title: str, **on: Any) -> HttpResponse:
-    """Asks once more. What is gone already (a second click, the other tab) is no fault: it says so and goes back."""
-    if row is None:
-        if request.method != "POST":
-            raise Http404
-        messages.info(request, _("It was removed already."))
-        return redirect(back)
-    form = KeyedForm(request.POST or None)
-
     def do(form: Any) -> Any:
         return act(actor=request.actor, at=clock.now(), key=form.key, **on)
 
-    return form_page(request, form, do, title=title, lead=str(row), then=back, crumbs=[back], label=_("Remove"))
+    return removal_page(request, row, do, title=title, then=back, crumbs=[back])
 
 
 @page(TRAINS)

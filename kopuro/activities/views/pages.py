@@ -16,6 +16,7 @@ from kopuro.activities.forms import ActivityFilter
 from kopuro.activities.models import Activity, ActivityCountry, Series
 from kopuro.core.exports import download
 from kopuro.core.forms import KeyedForm
+from kopuro.core.kept import kept
 from kopuro.core.pages import Request, may, page
 from kopuro.core.phrases import date_phrase
 from kopuro.core.templatetags.kopuro_words import country
@@ -46,6 +47,7 @@ ADD_FORMS: dict[str, type[KeyedForm]] = {
 
 
 @page(may("activity.read"))
+@kept
 def activity_list(request: Request) -> HttpResponse:
     areas = list(
         ActivityCountry.objects.filter(which="venue", activity__in=access.visible_to(request.actor))
@@ -70,8 +72,9 @@ def export(request: Request, filters: dict[str, Any]) -> HttpResponse:
     """The filtered list as a file, of the programmes from which this person may take data along."""
     if not request.actor.may_somewhere("report.export"):
         raise Http404
-    rows = queries.with_list_parts(queries.listed(request.actor.within("report.export"), filters))
-    return download("activities", request.GET["format"], queries.COLUMNS, map(queries.exported, rows))
+    actor = request.actor.within("report.export")
+    rows = queries.exported(actor, queries.listed(actor, filters))
+    return download("activities", request.GET["format"], queries.COLUMNS, rows)
 
 
 def seen(request: Request, key: UUID) -> Activity:
@@ -80,6 +83,7 @@ def seen(request: Request, key: UUID) -> Activity:
 
 
 @page(may("activity.read"))
+@kept
 def activity_detail(request: Request, key: UUID) -> HttpResponse:
     activity = seen(request, key)
     countries = {which: [] for which in ("venue", "participants", "experts")}  # type: dict[str, list[ActivityCountry]]
@@ -113,6 +117,7 @@ def activity_detail(request: Request, key: UUID) -> HttpResponse:
 
 
 @page(may("activity.read"))
+@kept
 def value_story(request: Request, key: UUID, field: str) -> HttpResponse:
     """Why this value? The claims, the sentences, the rule; and for the team, where to settle and correct it."""
     activity = seen(request, key)
@@ -158,6 +163,7 @@ def fact_form(
 
 
 @page(may("activity.read"))
+@kept
 def series_list(request: Request) -> HttpResponse:
     rows = access.series_visible_to(request.actor).select_related("programme", "parent").order_by("title")
     if "format" in request.GET:
@@ -186,6 +192,7 @@ def series_export(request: Request) -> HttpResponse:
 
 
 @page(may("activity.read"))
+@kept
 def series_detail(request: Request, key: UUID) -> HttpResponse:
     series: Series = get_object_or_404(access.series_visible_to(request.actor).select_related("programme", "parent"), key=key)
     members = queries.with_list_parts(access.visible_to(request.actor).filter(series=series)).order_by(
@@ -209,6 +216,7 @@ def series_detail(request: Request, key: UUID) -> HttpResponse:
 
 
 @page(may("activity.read"))
+@kept
 def series_story(request: Request, key: UUID) -> HttpResponse:
     series: Series = get_object_or_404(access.series_visible_to(request.actor), key=key)
     told = queries.series_story(request.actor, series)

@@ -10,16 +10,14 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from kopuro.activities.access import visible_to
-from kopuro.activities.models import Activity, ActivityCountry, Participation
-from kopuro.activities.terms import Sex
+from kopuro.activities.models import Activity, ActivityCountry, Participation, Running
 from kopuro.core.actor import Actor
 from kopuro.core.drawing.picture import Cell, Table
 from kopuro.core.phrases import figure_phrase
 from kopuro.core.story import Story
-from kopuro.core.templatetags.kopuro_words import country
 from kopuro.followup.models import Uptake
-from kopuro.people.terms import Group
-from kopuro.programme.models import EnteredActual, Indicator, Period, Programme
+from kopuro.programme.models import EnteredActual, Indicator, Period, Programme, Target
+from kopuro.programme.queries import family
 from kopuro.programme.terms import Contribution
 from kopuro.reporting.rules import Filter, Reached, Row, belongs, count, in_period
 from kopuro.sources.models import Claim
@@ -29,18 +27,20 @@ FEW = 10
 
 
 def rows_of(programme: Programme) -> list[Row]:
-    """The programme's activities as the count needs them, in three queries however many there are."""
+    """The activities of the programme and its parts as the count needs them, in a constant number of queries. One run
+    jointly stands here once: it is named by its number, never reached through the programmes that run it."""
+    own = Running.objects.filter(programme_id__in=family(programme)).values("activity_id")
     countries: dict[int, set[str]] = defaultdict(set)
-    pairs = ActivityCountry.objects.filter(which="venue", activity__runnings__programme=programme)
+    pairs = ActivityCountry.objects.filter(which="venue", activity_id__in=own)
     for activity, area in pairs.values_list("activity_id", "area"):
         countries[activity].add(area)
     lists = {
         row["activity_id"]: row
-        for row in Participation.objects.filter(activity__runnings__programme=programme, stage="attended")
+        for row in Participation.objects.filter(activity_id__in=own, stage="attended")
         .values("activity_id")
         .annotate(people=Count("id"), days=Sum("days"))
     }
-    activities = Activity.objects.filter(runnings__programme=programme).annotate(sittings=Count("sessions"))
+    activities = Activity.objects.filter(pk__in=own).annotate(sittings=Count("sessions"))
     fields = ("id", "type", "status", "starts_on", "ends_on", "people", "people_stage", "sittings")
     out = []
     for row in activities.order_by().values(*fields):
@@ -76,27 +76,28 @@ def reached(indicator: Indicator, period: Period, rows: list[Row], entered: dict
     return count(mine, indicator.contribution)
 
 
-def _people(indicator: Indicator, mine: list[Row]) -> Any:
+def people_counted(indicator: Indicator, mine: list[Row]) -> Any:
+    """Rows of attendance of these activities, of the indicator's group where it names one."""
     rows = Participation.objects.filter(activity_id__in=[row.id for row in mine], stage="attended")
     return rows.filter(group=indicator.group) if indicator.group else rows
 
 
 def _unique(indicator: Indicator, mine: list[Row]) -> Reached:
     """Different keys in attendance lists; a number in a document can't be told apart and is never added."""
-    people = _people(indicator, mine).aggregate(n=Count("person", distinct=True))["n"]
+    people = people_counted(indicator, mine).aggregate(n=Count("person", distinct=True))["n"]
     silent = tuple(row.id for row in mine if not row.listed)
     return Reached(people, tuple(row.id for row in mine), people, 0, silent)
 
 
 def _of_group(indicator: Indicator, mine: list[Row]) -> Reached:
-    sums = _people(indicator, mine).aggregate(n=Count("id"), days=Sum("days"))
+    sums = people_counted(indicator, mine).aggregate(n=Count("id"), days=Sum("days"))
     value = sums["n"] if indicator.contribution == Contribution.PARTICIPATIONS else float(sums["days"] or 0)
     return Reached(value, tuple(row.id for row in mine), value, 0, tuple(row.id for row in mine if not row.listed))
 
 
 def _taken_up(indicator: Indicator, period: Period) -> Any:
     """Uptakes in the period, one per recommendation."""
-    uptakes = Uptake.objects.filter(recommendation__programme=indicator.result.programme_id)
+    uptakes = Uptake.objects.filter(recommendation__programme_id__in=family(indicator.result.programme))
     low, high = period.starts_on.isoformat(), period.ends_on.isoformat()
     # A shortened date (2024, 2024-02) sorts before its days: compare it to the bounds at its own length.
     inside = Q(on__gte=low, on__lte=high) | Q(on=low[:4]) | Q(on=low[:7])
@@ -105,9 +106,15 @@ def _taken_up(indicator: Indicator, period: Period) -> Any:
 
 @dataclass(frozen=True)
 class Figure:
+    """Of one period: what was promised (None where nothing was) and what was reached."""
+
     period: Period
-    target: Any
+    promise: Target | None
     reached: Reached
+
+    @property
+    def target(self) -> Any:
+        return self.promise.value if self.promise else None
 
     @property
     def shown(self) -> str:
@@ -131,7 +138,7 @@ def framework(programme: Programme) -> tuple[list[Any], list[Period]]:
     for result in results:
         for indicator in result.indicators.all():
             indicator.result = result
-            targets = {target.period_id: target.value for target in indicator.targets.all() if not target.dimension}
+            targets = {target.period_id: target for target in indicator.targets.all() if not target.dimension}
             figures = [
                 Figure(period, targets.get(period.pk), reached(indicator, period, rows, entered)) for period in periods
             ]
@@ -218,35 +225,3 @@ def _rows_table(actor: Actor, figure: Reached, rows: list[Row]) -> Table:
     )
     columns = (_("Activity"), _("Ended"), _("In the list"), _("As stated"), _("Sessions"))
     return Table(_("Activities that were counted"), columns, cells, numbers=(2, 3, 4))
-
-
-def breakdown(indicator: Indicator, period: Period, dimension: str) -> Table | None:
-    """Attended people of the counted activities by one dimension; a cell below ten is not shown, nor is the next
-    smallest, so that it can't be worked out from the sum."""
-    if indicator.contribution not in (Contribution.UNIQUE_PEOPLE, Contribution.PARTICIPATIONS):
-        return None
-    wanted = filter_of(indicator)
-    mine = [
-        row
-        for row in rows_of(indicator.result.programme)
-        if belongs(row, wanted) and in_period(row, period.starts_on, period.ends_on)
-    ]
-    column = {"sex": "sex", "age": "age_band", "country": "country", "group": "group"}[dimension]
-    what = Count("person", distinct=True) if indicator.contribution == Contribution.UNIQUE_PEOPLE else Count("id")
-    cells = list(_people(indicator, mine).order_by().values_list(column).annotate(n=what).order_by("-n"))
-    small = {value for value, n in cells if n < FEW}
-    if len(small) == 1 and len(cells) > 1:
-        small.add(min((pair for pair in cells if pair[0] not in small), key=lambda pair: pair[1])[0])
-    rows = tuple(
-        (_cell_label(dimension, value), n if value not in small else _("fewer than 10, or hidden to protect them"))
-        for value, n in cells
-    )
-    return Table(f"{indicator}, {period}", (_("Cell"), _("People")), rows, numbers=(1,)) if rows else None
-
-
-def _cell_label(dimension: str, value: str) -> str:
-    if dimension == "sex":
-        return str(Sex(value).label)
-    if dimension == "group":
-        return str(Group(value).label)
-    return country(value) if dimension == "country" and value else value or _("not stated")

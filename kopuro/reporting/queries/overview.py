@@ -2,63 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kopuro.activities.access import visible_to
-from kopuro.activities.models import Activity, ActivityPlace
+from kopuro.activities.models import Activity, ActivityCountry, ActivityPlace, Running
 from kopuro.activities.rules import first_day
 from kopuro.core.actor import Actor
-from kopuro.core.drawing.picture import Cell, Table
+from kopuro.core.drawing.picture import Table
 from kopuro.core.drawing.tilemap import UNITS, TileMap, TileValue
 from kopuro.core.drawing.timeline import Timeline, TimelineItem, TimelineStep
 from kopuro.core.phrases import count_phrase, date_phrase
 from kopuro.core.templatetags.kopuro_words import country, unit
 from kopuro.engagement.access import initiatives_visible_to, meetings_visible_to, requests_visible_to
 from kopuro.programme.models import Programme
+from kopuro.programme.queries import family
 from kopuro.programme.terms import TOPICS
 
 DRAWN = 400
 
 
 def activities_of(actor: Actor, programme: Programme) -> QuerySet[Activity]:
-    return visible_to(actor).filter(runnings__programme=programme)
-
-
-@dataclass(frozen=True)
-class Headline:
-    """Sums of the programme; people are what activities state, each activity once."""
-
-    held: int
-    planned: int
-    people: int
-    silent: int
-    countries: int
-
-
-def headline(actor: Actor, programme: Programme) -> Headline:
-    done = Q(status__in=("held", "ongoing"))
-    sums = activities_of(actor, programme).order_by().aggregate(
-        held=Count("id", filter=done),
-        planned=Count("id", filter=Q(status="planned")),
-        people=Sum("people", filter=done & Q(people_stage__in=("attended", "reported"))),
-        stated=Count("id", filter=done & Q(people_stage__in=("attended", "reported"))),
-    )  # fmt: skip
-    areas = ActivityPlace.objects.filter(activity__in=activities_of(actor, programme)).exclude(country="")
-    return Headline(
-        sums["held"],
-        sums["planned"],
-        sums["people"] or 0,
-        sums["held"] - sums["stated"],
-        areas.order_by().values("country").distinct().count(),
-    )
+    """Of the programme and its parts, each once; of the parts, what this reader may see."""
+    return visible_to(actor).filter(Exists(Running.objects.filter(activity=OuterRef("pk"), programme_id__in=family(programme))))
 
 
 def coming(actor: Actor, programme: Programme, today: date) -> QuerySet[Activity]:
@@ -78,17 +51,19 @@ def late(actor: Actor, programme: Programme, today: date) -> QuerySet[Activity]:
 
 def timeline(actor: Actor, programme: Programme, today: date) -> Timeline:
     """A line for each country, the engagement as diamonds. Only the last 400 activities are drawn."""
-    rows = activities_of(actor, programme).prefetch_related("countries")[:DRAWN]
+    # Plain values: four hundred whole activities with their countries would take longer than all else on the page.
+    columns = ("pk", "key", "title", "starts_on", "ends_on", "status", "precision", "start", "end")
+    rows = list(activities_of(actor, programme).values_list(*columns)[:DRAWN])
+    venues: dict[int, list[str]] = defaultdict(list)
+    of_them = ActivityCountry.objects.filter(which="venue", activity_id__in=[row[0] for row in rows])
+    for activity, area in of_them.values_list("activity_id", "area"):
+        venues[activity].append(area)
     items = []
-    for activity in rows:
-        areas = [row.area for row in activity.countries.all() if row.which == "venue"]
+    for pk, key, title, starts_on, ends_on, status, precision, start, end in rows:
+        areas = venues[pk]
         line = country(areas[0]) if len(areas) == 1 else _("several countries") if areas else _("country not stated")
-        items.append(
-            TimelineItem(
-                line, activity.title, activity.starts_on, activity.ends_on, activity.status, activity.precision == "day",  # type: ignore[arg-type]
-                date_phrase(activity.start, activity.end), activity.get_absolute_url(),
-            )
-        )  # fmt: skip
+        when, url = date_phrase(start, end), reverse("activity", args=[key])
+        items.append(TimelineItem(line, title, starts_on, ends_on, status, precision == "day", when, url))
     steps = [
         TimelineStep(
             country(row.country),
@@ -97,7 +72,7 @@ def timeline(actor: Actor, programme: Programme, today: date) -> Timeline:
             date_phrase(row.start, row.end),
             reverse("meeting", args=[row.key]),
         )
-        for row in meetings_visible_to(actor).filter(programme=programme).exclude(start="")[:100]
+        for row in meetings_visible_to(actor).filter(programme_id__in=family(programme)).exclude(start="")[:100]
     ]
     return Timeline(_("Activities and engagement by country"), items, steps, today)
 
@@ -105,7 +80,7 @@ def timeline(actor: Actor, programme: Programme, today: date) -> Timeline:
 def tilemap(actor: Actor, programme: Programme) -> TileMap:
     """Activities held or planned in each region, each once per region."""
     pairs = ActivityPlace.objects.filter(activity__in=activities_of(actor, programme)).exclude(unit="")
-    counted = Counter(code for code, _id in set(pairs.values_list("unit", "activity_id")))
+    counted = dict(pairs.order_by().values_list("unit").annotate(n=Count("activity_id", distinct=True)))
     address = reverse("activities")
     values = {
         code: TileValue(n, f"{address}?{urlencode({'programme': programme.code, 'unit': code})}")
@@ -173,13 +148,14 @@ class GapRow:
 
 def gaps(actor: Actor, programme: Programme) -> list[GapRow]:
     """Requests against own activities and known initiatives of others, by country and subject."""
+    own_and_parts = family(programme)
     asked = Counter(
         requests_visible_to(actor)
-        .filter(programme=programme)
+        .filter(programme_id__in=own_and_parts)
         .exclude(status="declined")
         .values_list("country", "topic")
     )
-    others = Counter(initiatives_visible_to(actor).filter(programme=programme).values_list("country", "topic"))
+    others = Counter(initiatives_visible_to(actor).filter(programme_id__in=own_and_parts).values_list("country", "topic"))
     own = activities_of(actor, programme).exclude(status="cancelled")
     ours = Counter(
         (area, topic)
@@ -209,21 +185,3 @@ def gap_table(rows: list[GapRow]) -> Table:
     )
     columns = (_("Country"), _("Subject"), _("Requests"), _("Ours"), _("Others"), _("What to do"))
     return Table(_("Requests, own activities and initiatives of others"), columns, cells, numbers=(2, 3, 4))
-
-
-def people_story_table(actor: Actor, programme: Programme) -> Table:
-    """The activities whose stated people make the headline's sum."""
-    rows = activities_of(actor, programme).filter(
-        status__in=("held", "ongoing"), people_stage__in=("attended", "reported")
-    )
-    cells = tuple(
-        (
-            Cell(one.title, url=one.get_absolute_url()),
-            date_phrase(one.start, one.end),
-            count_phrase(one.people, one.people_qualifier),
-        )
-        for one in rows[:500]
-    )
-    return Table(
-        _("Activities and the people their sources state"), (_("Activity"), _("When"), _("People")), cells, numbers=(2,)
-    )

@@ -22,6 +22,7 @@ from kopuro.activities import access as activities
 from kopuro.activities.models import Session
 from kopuro.core.actor import Actor
 from kopuro.core.drawing.picture import Table
+from kopuro.core.kept import kept
 from kopuro.core.models import AuditLine
 from kopuro.core.pages import SIGNED_IN, Request, page
 from kopuro.core.phrases import date_phrase, figure_phrase
@@ -117,6 +118,7 @@ FIRST = {"open", "record", "add", "make", "create", "plan", "set", "enter", "ste
 
 
 @page(SIGNED_IN)
+@kept
 def entered(request: Request, kind: str, thing: str) -> HttpResponse:
     known = KINDS.get(kind)
     if known is None:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from kopuro.core import clock
 from kopuro.core.actor import Actor
+from kopuro.core.kept import kept
 from kopuro.core.pages import Request, may, page
 from kopuro.core.phrases import date_phrase
 from kopuro.engagement.access import meetings_visible_to
@@ -23,7 +24,7 @@ from kopuro.followup.queries import overdue, with_standing
 from kopuro.intake.models import Reading
 from kopuro.programme import access as programme_access
 from kopuro.programme.models import Programme
-from kopuro.reporting.queries import overview
+from kopuro.reporting.queries import figures, overview
 
 SOON = timedelta(days=30)
 SHOWN = 5
@@ -142,13 +143,13 @@ def places_of(actor: Actor, programme: Programme) -> list[Place]:
 
 
 @page(may("programme.read"))
+@kept
 def programme_home(request: Request, code: str) -> HttpResponse:
     programme: Programme = get_object_or_404(
         programme_access.visible_to(request.actor).prefetch_related("countries"), code=code
     )
-    head = overview.headline(request.actor, programme)
+    head = figures.headline(overview.activities_of(request.actor, programme))
     coming = list(overview.coming(request.actor, programme, clock.today())[:SHOWN])
-    listed = f"{reverse('activities')}?{urlencode({'programme': programme.code})}"
     silent = ngettext("%(n)d activity states no number", "%(n)d activities state no number", head.silent) % {
         "n": head.silent
     }
@@ -159,8 +160,7 @@ def programme_home(request: Request, code: str) -> HttpResponse:
             "programme": programme,
             "waiting": waiting_for(request.actor, programme),
             "headline": head,
-            "held_url": f"{listed}&status=held",
-            "planned_url": f"{listed}&status=planned",
+            "parts": figures.parts_table(request.actor, programme),
             "silent_note": silent if head.silent else "",
             "next": coming,
             "timeline": overview.timeline(request.actor, programme, clock.today()),

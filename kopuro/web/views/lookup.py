@@ -11,7 +11,8 @@ from uuid import UUID
 import pycountry
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,9 +20,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from kopuro.activities import access as activities
-from kopuro.activities.models import ActivityOrganisation
+from kopuro.activities.models import ActivityCountry, ActivityOrganisation
 from kopuro.core import clock
 from kopuro.core.actor import Actor
+from kopuro.core.exports import download
+from kopuro.core.kept import kept
 from kopuro.core.pages import SIGNED_IN, Request, may, page
 from kopuro.core.phrases import date_phrase
 from kopuro.core.search import found_by_words
@@ -33,6 +36,7 @@ from kopuro.followup import access as followup
 from kopuro.people import access as people
 from kopuro.people.terms import Group
 from kopuro.programme import access as programmes
+from kopuro.reporting.queries import figures
 from kopuro.sources import access as sources
 
 PAGE = 50
@@ -88,6 +92,7 @@ KINDS: dict[str, tuple[Any, Road, Tell]] = {
 
 
 @page(SIGNED_IN)
+@kept
 def search(request: Request) -> HttpResponse:
     """Each kind is searched on its own road: what the actor may not see is not found."""
     form = SearchForm(request.GET or None)
@@ -98,11 +103,14 @@ def search(request: Request) -> HttpResponse:
         if not words or (only and kind != only):
             continue
         rows = found_by_words(kind, words, road(request.actor))
-        total = rows.count()
-        if total:
+        # Looked through once: the numbers of all that is found, then the rows of those shown.
+        found = list(rows.values_list("pk", flat=True))
+        if found:
             limit = 100 if only else SHOWN
-            more = f"?{urlencode({'q': words, 'kind': kind})}" if total > limit else ""
-            groups.append(HitGroup(str(label), total, [tell(row) for row in rows[:limit]], more))
+            more = f"?{urlencode({'q': words, 'kind': kind})}" if len(found) > limit else ""
+            shown = road(request.actor).in_bulk(found[:limit])
+            hits = [tell(shown[pk]) for pk in found[:limit] if pk in shown]
+            groups.append(HitGroup(str(label), len(found), hits, more))
     context = {"form": form, "q": words, "groups": groups, "total": sum(group.total for group in groups)}
     return render(request, "web/search.html", context)
 
@@ -112,19 +120,35 @@ class OrganisationFilter(forms.Form):
     group = forms.ChoiceField(label=_l("Kind of body"), required=False, choices=[("", _l("any")), *Group.choices])
 
 
+def organisations_listed(actor: Actor, filters: dict[str, Any]) -> Any:
+    named = ActivityOrganisation.objects.filter(organisation=OuterRef("pk"), activity__in=activities.visible_to(actor)).order_by()
+    times = named.values("organisation").annotate(n=Count("activity_id", distinct=True)).values("n")
+    rows = people.organisations_visible_to(actor).annotate(times=Coalesce(Subquery(times), 0)).order_by("-times", "name")
+    if filters.get("group"):
+        rows = rows.filter(group=filters["group"])
+    return found_by_words("organisation", filters["q"], rows) if filters.get("q") else rows
+
+
+def organisation_export(request: Request, filters: dict[str, Any]) -> HttpResponse:
+    if not request.actor.may_somewhere("report.export"):
+        raise Http404
+    columns = ("key", "name", "acronym", "kind", "group", "country", "also written", "activities")
+    rows = (
+        (one.key, one.name, one.acronym, one.get_kind_display(), one.group, one.country, "; ".join(row.written for row in one.names.all() if row.written != one.name), one.times)
+        for one in organisations_listed(request.actor.within("report.export"), filters).prefetch_related("names")
+    )  # fmt: skip
+    return download("organisations", request.GET["format"], columns, rows)
+
+
 @page(may("programme.read"))
+@kept
 def organisation_list(request: Request) -> HttpResponse:
     """Those that something names which the actor may see, the most often named first."""
     form = OrganisationFilter(request.GET or None)
-    seen = activities.visible_to(request.actor)
-    times = Count("activity_roles__activity", filter=Q(activity_roles__activity__in=seen), distinct=True)
-    rows = people.organisations_visible_to(request.actor).annotate(times=times)
-    rows = rows.order_by("-times", "name")
-    if form.is_valid():
-        if form.cleaned_data["group"]:
-            rows = rows.filter(group=form.cleaned_data["group"])
-        if form.cleaned_data["q"]:
-            rows = found_by_words("organisation", form.cleaned_data["q"], rows)
+    filters = form.cleaned_data if form.is_valid() else {}
+    if "format" in request.GET:
+        return organisation_export(request, filters)
+    rows = organisations_listed(request.actor, filters)
     return render(
         request,
         "web/organisation_list.html",
@@ -133,6 +157,7 @@ def organisation_list(request: Request) -> HttpResponse:
 
 
 @page(may("programme.read"))
+@kept
 def organisation_detail(request: Request, key: UUID) -> HttpResponse:
     organisation = get_object_or_404(people.organisations_visible_to(request.actor), key=key)
     roles = ActivityOrganisation.objects.filter(
@@ -159,20 +184,36 @@ def organisation_detail(request: Request, key: UUID) -> HttpResponse:
     )
 
 
-@page(may("activity.read"))
-def country_detail(request: Request, code: str) -> HttpResponse:
-    """Where the programmes stand in one country."""
+def in_country(actor: Actor, code: str) -> Any:
+    """The activities that took place there."""
+    there = ActivityCountry.objects.filter(activity=OuterRef("pk"), which="venue", area=code)
+    return activities.visible_to(actor).filter(Exists(there))
+
+
+def known_country(code: str) -> str:
     code = code.upper()
     if pycountry.countries.get(alpha_2=code) is None:
         raise Http404
-    rows = activities.visible_to(request.actor).filter(
-        pk__in=activities.visible_to(request.actor).filter(countries__which="venue", countries__area=code).values("pk")
-    )
-    done = Q(status__in=("held", "ongoing"))
-    sums = rows.order_by().aggregate(
-        held=Count("id", filter=done), planned=Count("id", filter=Q(status="planned")),
-        people=Sum("people", filter=done & Q(people_stage__in=("attended", "reported"))),
-    )  # fmt: skip
+    return code
+
+
+@page(may("activity.read"))
+@kept
+def country_story(request: Request, code: str, what: str) -> HttpResponse:
+    """Why this number? The activities of the country that were counted."""
+    code = known_country(code)
+    if what not in figures.FIGURES:
+        raise Http404
+    story = figures.figure_story(request.actor, in_country(request.actor, code), what)
+    return render(request, "reporting/figure_story.html", {"place": country(code), "what": what, "story": story})
+
+
+@page(may("activity.read"))
+@kept
+def country_detail(request: Request, code: str) -> HttpResponse:
+    """Where the programmes stand in one country."""
+    code = known_country(code)
+    rows = in_country(request.actor, code)
     meetings = engagement.meetings_visible_to(request.actor).filter(country=code)
     open_points = AgreedPoint.objects.filter(meeting__in=meetings, kind="promise", kept_on__isnull=True)
     return render(
@@ -180,9 +221,8 @@ def country_detail(request: Request, code: str) -> HttpResponse:
         "web/country.html",
         {
             "name": country(code),
-            "held": sums["held"],
-            "planned": sums["planned"],
-            "people": sums["people"] or 0,
+            "code": code,
+            "headline": figures.headline(rows),
             "list_url": f"{reverse('activities')}?{urlencode({'country': code})}",
             "ladders": drawn_ladders(engagement.visible_to(request.actor).filter(country=code)),
             "promises": open_points.select_related("meeting", "owner")[:PAGE],
