@@ -56,7 +56,8 @@ _LEGAL_FORM = re.compile(
 _ACRONYM = re.compile(r"\(\s*(?:[a-zа-я]+ )?[«\"“]?([A-ZА-ЯЁ][A-Za-zА-Яа-яёЁ/&\-]{1,11}s?)[»\"”]?\s*\)")
 _NO_BODY = re.compile(
     r"^(?:\w+ )*(?:Steering|Organi[sz]ing) (?:Committee|Group)|^(?:National )?Action Plan|^Working Group$|"
-    r"Координационн\w+ комитет|^Youth Camp|^State Language|^(?:The )?(?:Consortium|Mission|Office|Delegation|Initiative|Programme|Project|Parliament|Council|"
+    r"Координационн\w+ комитет|^(?:International|National|Regional|Public|Non-governmental|State) (?:Organi[sz]ation|Office|Foundation|Association|Agency|Institute|Academy)$"
+    r"|^Youth Camp|^State Language|^(?:The )?(?:Consortium|Mission|Office|Delegation|Initiative|Programme|Project|Parliament|Council|"
     r"Secretariat|Round-Table Meeting|Steering Group|Focal Points?)$",
     re.I,
 )
@@ -187,6 +188,9 @@ def find_bodies(
 _OFFICE_ALONE = re.compile(
     r"(?:The )?(?:(?:Regional|Country|National|Liaison|Sub-regional|Programme|Project) )+(?:Office|Bureau|Mission|Secretariat|Delegation|Service)"
 )
+_GOES_ON = re.compile(
+    r"(?:\s*\([^)\n]{2,20}\))?(?: for [A-Z][\w ]{3,60})?,\s+(?:has|have|is|was|held|organi[sz]ed|conducted|launched|hosted|will|jointly)\b"
+)
 _APPOSED = re.compile(r"\)?\s*[–—]\s*(?:the|an?) ")
 
 
@@ -206,8 +210,18 @@ def _finished(text: Text, spans: list[tuple[int, int, str, str, bool]]) -> list[
         if gap in (" of the ", " of ") and not general and _OFFICE_ALONE.fullmatch(found[-1].name):
             first, written = text.word_at(found[-1].start), text.raw[found[-1].start : text.ends[last - 1]]
             found.pop()  # "the Regional Office of UNODC"
+        elif gap in ("'s ", "’s ") and not general and group == "project":
+            continue  # "the Embassy's assistance programme": the embassy
         elif gap in ("'s ", "’s ") and not general:
             found.pop()  # "the OSCE's Transnational Threats Department" names the department
+        elif (
+            gap == ", the "
+            and found
+            and not general
+            and not found[-1].general
+            and _GOES_ON.match(text.raw, text.ends[last - 1])
+        ):
+            continue  # "Hedayah, the International Center of Excellence, has launched …"
         elif _APPOSED.fullmatch(gap) and not general and not found[-1].general and group != "project":
             continue  # "IOM – the United Nations agency for migration –" is one body
         found.append(BodyFound(text.starts[first], text.ends[last - 1], name, group, general, country, written))

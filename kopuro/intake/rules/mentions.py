@@ -70,6 +70,8 @@ def mentions_in(scene: Scene, s: SceneSentence, short: bool = False) -> list[Men
     for hit in s.kinds:
         if hit.value is None:
             continue
+        if _names_a_body(s, hit):
+            continue
         near = _determiners(scene, s, hit.first)
         numbered = "the" in near and any(w in ("second", "third", "fourth", "fifth", "sixth") for w in near)
         definite = any(w in _DEFINITE for w in near)
@@ -90,6 +92,21 @@ def mentions_in(scene: Scene, s: SceneSentence, short: bool = False) -> list[Men
             Mention(s, hit, hit.value, (definite and not indefinite) or numbered, indefinite and not numbered, earlier)
         )
     return found
+
+
+def _names_a_body(s: SceneSentence, hit: Hit[Kind | None]) -> bool:
+    """Whether the word is part of a body's name ("OSCE Mission to Georgia", "Global Forum") or stands right before it ("la Mission EUCAP")."""
+    mission = hit.value is not None and hit.value.type == "mission"
+    return any(
+        not b.general
+        and b.group != "project"
+        and (
+            b.start < hit.start < b.end
+            or (mission and b.start <= hit.start < b.end)
+            or (mission and b.start == hit.end + 1)
+        )
+        for b in s.bodies
+    )
 
 
 def _determiners(scene: Scene, s: SceneSentence, first: int) -> list[str]:

@@ -34,6 +34,10 @@ def further(
 ) -> Segment | None:
     """A new activity that a later mention opens, or None when it speaks of the one known or only of activities in general."""
     s = m.sentence
+    if m.hit.first and scene.text.lower[m.hit.first - 1] in _THIS and scene.text.joined(m.hit.first):
+        return None  # "this workshop coincides with …": the one spoken of
+    if m.kind.type == "" and not _WHOSE.isdisjoint(scene.text.lower[max(0, m.hit.first - 4) : m.hit.first]):
+        return None  # "… the trials, whose second session was opened on …"
     loose = m.kind.weight == 1 and not (m.kind.plural and m.kind.type == "") and m.kind.type != "mission"
     if not s.verbs or s.programme or loose:
         return None
@@ -81,6 +85,26 @@ def _wave(scene: Scene, m: Mention) -> bool:
     )
 
 
+_THIS = frozenset(
+    ("this", "these", "cet", "cette", "ce", "ces", "этот", "эта", "это", "этом", "данный", "данная", "данное")
+)
+_WHOSE = frozenset(("whose", "dont"))
+_AT_TOWN = re.compile(r"\s*,?\s*(?:à|in|at|в|г\.)\s+([A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]{2,}(?:[ -][A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]+)?)")
+
+
+def _town_after(scene: Scene, s: SceneSentence, d: DateFound, stop: int) -> PlaceFound | None:
+    """The town told right after a date ("les 28-29 octobre 2015 à Augsbourg (Allemagne)"), one the gazetteer does not hold included."""
+    known = [p for p in s.places if d.end <= p.start < min(stop, d.end + 40)]
+    town = next((p for p in known if p.place.level in ("city", "region") and not p.adjective), None)
+    if town is not None:
+        return town
+    m = _AT_TOWN.match(scene.text.raw, d.end, stop)
+    country = next((p.place.country for p in known if p.place.level == "country" and not p.adjective), "")
+    if m is None or not country or any(p.start <= m.start(1) < p.end for p in known):
+        return None
+    return PlaceFound(m.start(1), m.end(1), Place(m.group(1), "city", country), "at", False, m.group(1))
+
+
 def same_event(a: Segment, b: Segment) -> bool:
     if a.own_date and b.own_date:
         return not apart(range_of([a.own_date]), range_of([b.own_date])) and a.type == b.type
@@ -109,6 +133,17 @@ def split_in_sentence(scene: Scene, s: SceneSentence, mentions: list[Mention]) -
         ]
     if not all_apart(dates):
         return []
+    if own[0].kind.plural or len(dates) > 2:
+        sites = [
+            _town_after(scene, s, d, dates[n + 1].start if n + 1 < len(dates) else s.end) for n, d in enumerate(dates)
+        ]
+        if all(sites):
+            kind = own[0].kind.type or "other"
+            return [
+                Segment(own[0], kind, own_date=d, own_places=[p])
+                for d, p in zip(dates, sites, strict=True)
+                if p is not None
+            ]
     places = [p for p in s.places if p.cue in ("at", "") and p.place.level in ("city", "region") and not p.adjective]
     districts = [d for d in scene.districts if s.start <= d[0] < s.end]
     if len(districts) == len(dates) != len(places):

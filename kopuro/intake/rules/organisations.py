@@ -180,6 +180,7 @@ def _about_event(s: SceneSentence) -> bool:
     return any(k.value for k in s.kinds)
 
 
+_GIVEN = re.compile(r"\b(?:delivered by|dispensée?s? par|assurée?s? par|taught by|facilitated by|led by)\b")
 _AT_SCHOOL = re.compile(r"\b(?:course|training|programme|program|seminar|workshop)s?\b[^.;]{0,70}\bat (?:the )?$", re.I)
 _BY = re.compile(r"\b(?:co-?)?(?:organi[sz]ed|arranged|convened|hosted)(?: jointly)? by\b")
 
@@ -201,7 +202,13 @@ def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) ->
     if here:
         known = {folded(r.body.name) for r in here}
         for s in telling:  # "The government hosted … The workshop was co-organised by …"
-            passive = s is not anchor and not s.programme and not s.heading and _about_event(s) and not s.quotes
+            passive = (
+                s is not anchor
+                and not s.programme
+                and not s.heading
+                and _about_event(s)
+                and not any(q.attributed for q in s.quotes)
+            )
             if passive and abs(s.number - anchor.number) <= 4 and _BY.search(scene.text.raw, s.start, s.end):
                 here += [
                     r
@@ -236,6 +243,15 @@ def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) ->
             before = scene.text.raw[max(anchor.start, r.body.start - 90) : r.body.start]
             if _AT_SCHOOL.search(before):
                 return [r]
+    for s in [anchor, *telling]:  # "the first course delivered by EUCAP"
+        given = [r for r in s.roles if r.role == "trainer" and not r.body.general and r.body.group]
+        if (
+            given
+            and not s.programme
+            and (s is anchor or _about_event(s))
+            and _GIVEN.search(scene.text.raw, s.start, given[0].body.start)
+        ):
+            return given[:1]
     title = segment.title
     for s in ([title] if title else []) + [anchor, *segment.sentences[:4]]:
         project = next(

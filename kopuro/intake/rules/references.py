@@ -37,7 +37,9 @@ _CUE = re.compile(
     r"attended|took part in|participated in|underwent) (?:a |an |the )?(?:previous|earlier|first|basic)\b|"
     r"based on (?:the )?pilot (?:course|training|workshop|seminar|session)s?|follow(?:s|ed) another\b|(?:after|following) (?:the|an?|its) (?:preliminary|initial|first|previous|earlier|preparatory|similar|successful) (?:\w+ )?(?:"
     r"visit|mission|training|workshop|seminar|course|meeting|session|round|phase|event)|(?:builds?|built|building) (?:up)?on (?:the |a |its )(?:[\w-]+ ){0,3}?(?:trainings?|workshops?|seminars?|courses?|meetings?|visits?|missions?|"
-    r"conferences?) (?:held|of|in|from|organi[sz]ed|conducted|that)\b|participants? (?:of|in|at|from) (?:the |an? )(?:previous |earlier |first )?(?:workshop|training|seminar|course|meeting|conference) (?:held|organi[sz]ed|of|in)\b|serv(?:ed|es) as the (?:final|second|last|next) (?:phase|stage|part|step)\b"
+    r"conferences?) (?:held|of|in|from|organi[sz]ed|conducted|that)\b|participants? (?:of|in|at|from) (?:the |an? )(?:previous |earlier |first )?(?:workshop|training|seminar|course|meeting|conference) (?:held|organi[sz]ed|of|in)\b|(?:is|was) the (?:second|third|fourth|fifth|sixth) (?:[\w()'’-]+ ){0,5}?(?:training|workshop|seminar|course|module|webinar|camp)s?\b|"
+    r"(?:second|third|fourth|fifth|last) of (?:the |its )?(?:two|three|four|five|six|seven|eight|\d+) (?:planned |such )?(?:[\w-]+ ){0,3}?(?:trainings?|workshops?|"
+    r"seminars?|courses?|modules?|webinars?|sessions?|meetings?|events?)\b|serv(?:ed|es) as the (?:final|second|last|next) (?:phase|stage|part|step)\b"
     r"|(?:first|previous|earlier) "
     + _KIND
     + r"[^.]{0,90}?\bhad (?:been|brought|gathered|taken)\b|since (?:the )?(?:last|previous|first) "

@@ -12,6 +12,7 @@ from functools import cache
 
 from kopuro.intake.rules.bodies import BodyFound
 from kopuro.intake.rules.phrases import Hit, Phrases, listed, word_set
+from kopuro.intake.rules.role_signs import BE, broken, by_after, held_office, last_chain, meant_for, names_the_event
 from kopuro.intake.rules.text import Sentence, Text
 
 ROLES = (
@@ -21,6 +22,7 @@ ROLES = (
     "partner",
     "supporter",
     "host",
+    "venue",
     "trainer",
     "participant",
     "speaker",
@@ -68,56 +70,6 @@ def role_phrases() -> Phrases[_Cue]:
 
 
 _INSTRUMENTAL = re.compile(r"(?:ой|ей|ом|ем|ами|ями|ым|им|ью)$")
-_OF_THE = re.compile(r"\s+(?:of(?: the)?|du|de la|des|de l['’]|de|d['’])\s*")
-_FOR = frozenset(("for", "для", "pour"))
-
-
-def _meant_for(text: Text, sentence: Sentence, kinds: list[tuple[int, int]]) -> list[int]:
-    """Ends of the word "for" that follows a word for an activity within a short phrase ("a two-day course on … for border guards")."""
-    found = []
-    for _, end in kinds:
-        for at in range(text.word_at(end), min(text.word_at(end) + 16, sentence.last)):
-            if (
-                text.lower[at] in _BE
-                or text.lower[at] in _BY
-                or text.lower[at]
-                in (
-                    "which",
-                    "that",
-                    "aimed",
-                    "took",
-                    "held",
-                    "organized",
-                    "organised",
-                    "a",
-                    "ont",
-                    "который",
-                    "состоялся",
-                    "прошел",
-                )
-            ):
-                break
-            if text.lower[at] in _FOR and (
-                at == text.word_at(end) or text.lower[at + 1 : at + 2] not in (["the"], ["a"])
-            ):
-                found.append(text.ends[at])
-                break
-    return found
-
-
-def _last_chain(text: Text, bodies: list[BodyFound]) -> list[BodyFound]:
-    """The bodies right before a verb that are joined by commas and "and": its subject."""
-    chain = bodies[-1:]
-    for body in reversed(bodies[:-1]):
-        gap = text.raw[body.end : chain[0].start].lower()
-        if (
-            len(gap) > 45
-            or not any(j in gap for j in (",", "(", " and ", " et ", " и ", "&", "with", "/", "совместно"))
-            or "." in gap
-        ):
-            break
-        chain.insert(0, body)
-    return chain
 
 
 _HOLDS = word_set(
@@ -128,10 +80,10 @@ _TEACHES = word_set(
     "trained trains train обучил обучила обучили обучает formé forme forment outille outillé sensibilise "
     "sensibilisé equipped equips"
 )
+_GIVING = frozenset(("organiser", "funder", "implementer", "host", "supporter", "partner"))
+_FOR_THEM = re.compile(r"\)?,?\s+(?:for|pour|для)\s+(?:the\s+|a group of\s+|(?:\d+|[a-z]+)\s+){0,2}")
 _TOGETHER = word_set("together jointly along совместно вместе conjointement")
 _SPLITS = re.compile(r"[.;:,]|\b(?:and|with|by|и|et|par)\b")
-_BE = word_set("was were been is are be being was jointly successfully которые était été also being recently")
-_BY = frozenset(("by", "par"))
 
 
 def roles_in(
@@ -150,7 +102,7 @@ def roles_in(
     events: list[tuple[int, int, object]] = [(c.start, 0, c) for c in cues]
     events += [(b.start, 1, b) for b in bodies]
     events += [(a, 0, (a, b)) for a, b in people]
-    events += [(b, 0, (b, b)) for b in _meant_for(text, sentence, kinds)]
+    events += [(b, 0, (b, b)) for b in meant_for(text, sentence, kinds)]
     events.sort(key=lambda e: (e[0], e[1]))
     roles: dict[int, str] = {}
     open_subjects: list[BodyFound] = []
@@ -205,8 +157,8 @@ def roles_in(
             before = text.lower[max(sentence.first, cue.first - 2) : cue.first]
             cyrillic = text.raw[cue.start] >= "Ѐ"
             after_word = not cyrillic and any(cue.start - 2 <= e <= cue.start for _, e in kinds)
-            passive = after_word or any(w in _BE for w in before)
-            by = _by_after(text, cue.last, sentence, 20 if passive else 9)
+            passive = after_word or any(w in BE for w in before)
+            by = by_after(text, cue.last, sentence, 20 if passive else 9)
             if by is not None and (passive or not open_subjects):
                 current, reach = cue.value.role, by
                 continue
@@ -219,7 +171,7 @@ def roles_in(
             ):
                 current = ""
                 continue
-            subjects = _last_chain(text, [b for b in open_subjects if not b.general])
+            subjects = last_chain(text, [b for b in open_subjects if not b.general])
             if (
                 not subjects
                 and roles
@@ -247,6 +199,8 @@ def roles_in(
             continue
         body = thing  # type: ignore[assignment]
         assert isinstance(body, BodyFound)
+        if body.general and current in _GIVING and _FOR_THEM.fullmatch(text.raw[reach : body.start]):
+            current = "participant"  # "organised by the OSCE for police and internal troops"
         if body.general and current in ("organiser", "funder", "implementer", "host", "supporter", "partner"):
             reach = body.end  # "organised by the police": a kind of body is no name, the chain goes on
             continue
@@ -266,13 +220,20 @@ def roles_in(
             else:
                 open_subjects.append(body)
             current, reach, behind = behind, body.end, ""
+        elif (
+            current in ("supporter", "partner", "funder", "host", "trainer", "legal", "speaker")
+            and text.raw[reach : body.start] in (", ", ", the ")
+            and any(c.value.shape == "subject" and 0 < c.start - body.end <= 12 for c in cues)
+        ):  # "With funding from the Trust Fund, UNODC held …"
+            current = ""
+            open_subjects.append(body)
         elif current in ("supporter", "partner", "funder", "host") and any(reach <= k < body.start for k, _ in kinds):
             current = ""
             open_subjects.append(body)
         elif (
             current
             and body.start - reach <= _REACH.get(current, 70)
-            and (linked or not _broken(text.raw[reach : body.start], current))
+            and (linked or not broken(text.raw[reach : body.start], current))
         ):
             roles.setdefault(body.start, current)
             reach = body.end
@@ -283,7 +244,7 @@ def roles_in(
             reach, current = body.end, wanting
         else:
             current = ""
-            if _held_office(text, body, sentence):
+            if held_office(text, body, sentence):
                 roles.setdefault(body.start, "speaker")
             else:
                 open_subjects.append(body)
@@ -308,101 +269,8 @@ def roles_in(
             role in ("", "participant")
             and not body.general
             and body.name != "United Nations"
-            and _names_the_event(text, body, kinds, role)
+            and names_the_event(text, body, kinds, role)
         ):
             role = "owner"
         found.append(RoleFound(body, role, number))
     return found
-
-
-def _names_the_event(text: Text, body: BodyFound, kinds: list[tuple[int, int]], role: str) -> bool:
-    """Whether a body stands right beside a word for an activity: "the OSCE workshop", "семинар Центра ОБСЕ"."""
-    cyrillic = text.raw[body.start] >= "Ѐ"
-    if text.raw[body.end : body.end + 1] in ("-", "–"):
-        return False  # "the EU-Central Asia Dialogue"
-    for start, end in kinds:
-        if cyrillic and 0 < body.start - end <= 2:
-            return True
-        linked = text.raw[end : body.start] if not cyrillic and 0 < body.start - end < 12 else ""
-        if linked and _OF_THE.fullmatch(linked):
-            return True
-        if (
-            not cyrillic
-            and not role
-            and 0 < start - body.end <= 26
-            and not any(c in ",.;:()" for c in text.raw[body.end : start])
-            and " " not in text.raw[body.end + 1 : start].strip()[14:]
-        ):
-            return True
-    return False
-
-
-def _by_after(text: Text, word: int, sentence: Sentence, most: int) -> int | None:
-    for at in range(word, min(word + most, sentence.last)):
-        if text.lower[at] in _BY:
-            return text.ends[at]
-    return None
-
-
-def _broken(gap: str, role: str) -> bool:
-    """Whether the words between a cue and a body are too much of a sentence to carry the role on."""
-    if role in ("participant", "trainer"):
-        return False
-    lowered = gap.lower()
-    return any(
-        word in lowered
-        for word in (
-            " was ",
-            " were ",
-            " who ",
-            " which ",
-            " where ",
-            " that ",
-            " aimed ",
-            " for the ",
-            " который",
-            " которая",
-            " которые",
-            " qui ",
-            " a été",
-            " dont ",
-            " прошел",
-            " прошла",
-            " состоял",
-            " took place",
-            " aims ",
-            " in order ",
-            " для ",
-            " afin ",
-        )
-    )
-
-
-_SKIPPED = word_set("of the at in for to a an s de du des la le l d au aux à the")
-
-
-_OFFICES = word_set(
-    "secretary commissioner spokesman head director minister ambassador chairman chair chairperson representative rector chief president "
-    "officer coordinator specialist expert manager deputy spokesperson adviser директор руководитель глава "
-    "посол министр представитель начальник председатель заместитель координатор ректор директора главы "
-    "начальника эксперт directeur directrice ministre ambassadeur ambassadrice représentant représentante "
-    "chef cheffe président présidente coordonnateur secrétaire responsable préfet gouverneur commissaire"
-)  # fmt: skip
-
-
-def _held_office(text: Text, body: BodyFound, sentence: Sentence) -> bool:
-    """Whether the body only says whose director, minister or ambassador someone is."""
-    at = text.word_at(body.start) - 1
-    after = text.word_at(body.end)
-    if (
-        after < sentence.last
-        and text.joined(after)
-        and text.lower[after] in _OFFICES
-        and text.words[after][0].isupper()
-    ):
-        return True  # "EU Ambassador … opened the meeting"
-    if at >= sentence.first and text.lower[at] in _OFFICES and text.raw[text.ends[at] : body.start] == ", ":
-        return True  # "Principal Secretary, Ministry of Interior, …"
-    while at >= sentence.first and text.lower[at] in _SKIPPED and text.joined(at + 1):
-        at -= 1
-    return at >= sentence.first and text.joined(at + 1) and text.lower[at] in _OFFICES

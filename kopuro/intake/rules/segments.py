@@ -73,7 +73,7 @@ def _sections(scene: Scene, body: list[SceneSentence]) -> list[tuple[SceneSenten
             continue
         raw = scene.raw(s.start, s.end)
         country = any(p.place.level in ("country", "city") and not p.adjective for p in s.places) and len(raw) <= 30
-        named = any(k.value for k in s.kinds) and len(raw.split()) >= 2 and len(raw) <= 120
+        named = any(k.value for k in s.kinds) and len(raw.split()) >= 2
         if country or named:
             parts.append((s, []))
         else:

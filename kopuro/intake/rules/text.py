@@ -114,6 +114,8 @@ class Text:
         if word <= 0 or word >= len(self.starts) or word in self._fresh:
             return False
         gap = self.raw[self.ends[word - 1] : self.starts[word]]
+        if gap[:1] == "." and len(gap) <= 2 and len(self.words[word - 1]) == 1 and self.words[word - 1].isupper():
+            return True  # "U.S. Embassy"
         return len(gap) <= 3 and not gap.strip(" -\u2010\u2011–'’‘ʻ`\n\r\t\xa0") and gap.count("\n") < 2
 
 

@@ -75,6 +75,15 @@ def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
     ):
         length = date.fromisoformat(last) - date.fromisoformat(first)
         first, last = (date.fromisoformat(first) - length).isoformat(), first
+    elif (
+        chosen.basis == "duration"
+        and not first
+        and len(days) == 2
+        and days[0] != days[1]
+        and _ended_on(scene, segment, chosen)
+    ):
+        begin, finish = (date.fromisoformat(f"2001-{day}") for day in days)
+        days = ((begin - (finish - begin)).isoformat()[5:], days[0])
     elif chosen.cue == "ended" and first == last and first and len(first) == 10 and chosen.basis != "duration":
         first = None  # the end is known, the start is not
         return TimeRead(_start_of(segment, chosen), last, (), chosen.basis, status, tuple(used), span)
@@ -87,6 +96,14 @@ def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
     if days:
         return TimeRead(None, None, (days[0], days[-1]), chosen.basis, status, tuple(used), span)
     return TimeRead(None, None, (), None, status, (), span)
+
+
+def _ended_on(scene: Scene, segment: Segment, chosen: DateFound) -> bool:
+    """Whether the sentence says that the activity ended on the day from which its length was counted."""
+    s = segment.anchor.sentence
+    raw = scene.text.raw[s.start : s.end]
+    told = re.search(rf"\b0?{int(chosen.month_day[0][3:])}\b", scene.text.raw[chosen.start : chosen.end])
+    return bool(_ENDS.search(raw) and not _BEGINS.search(raw) and told)
 
 
 def _opening_day(scene: Scene, segment: Segment) -> DateFound | None:

@@ -120,3 +120,43 @@ def test_since_a_year_dates_nothing():
         "Встреча с министром прошла в Стамбуле. Программа работает с 2004 года.", page_date=date(2022, 5, 1)
     )
     assert [a.start for a in found.activities] == [None]
+
+
+def test_towns_after_their_dates_part_a_sentence_even_where_one_is_not_known():
+    found = read_text(
+        "Les autres séances de formation auront lieu les 28-29 octobre 2015 à Quelquebourg (Allemagne), les 21-22 janvier 2016 à Bruxelles (Belgique)."
+    ).activities
+    assert [(a.start, a.places[0].city, a.places[0].country, a.status) for a in found] == [
+        ("2015-10-28", "Quelquebourg", "DE", "planned"),
+        ("2016-01-21", "Brussels", "BE", "planned"),
+    ]
+
+
+def test_a_mission_that_is_a_body_is_no_activity():
+    assert (
+        read_text(
+            "La Mission EUCAP SAHEL Niger décore son personnel. Son mandat est prévu pour le 15 juillet 2018."
+        ).activities
+        == ()
+    )
+
+
+def test_this_workshop_is_the_one_spoken_of():
+    found = read_text(
+        "A workshop for lawyers was held in Niamey on 17-19 July 2018. This workshop coincides with the trials, whose session was opened on 20 July 2018."
+    ).activities
+    assert [(a.type, a.start) for a in found] == [("workshop", "2018-07-17")]
+
+
+def test_a_month_after_a_comma_is_no_plan():
+    (visit,) = read_text(
+        "As part of this programme, in October 2022 UNODC organised a study visit in Kazakhstan."
+    ).activities
+    assert (visit.start, visit.end) == ("2022-10", "2022-10")
+
+
+def test_a_course_completed_on_a_day_without_a_year_began_before():
+    (course,) = read_text(
+        "Police trainers in Ashgabat completed a three-day course on 15 March organised by the OSCE."
+    ).activities
+    assert (course.start, course.month_day) == (None, ("03-13", "03-15"))

@@ -70,7 +70,7 @@ def names_beside(
             and not covered[at]
             and _acronym(text.words[at], subjects)
             and not any(w.isupper() and len(w) > 2 for w in text.words[kind.first : kind.last])
-            and not (at and text.joined(at) and text.words[at - 1].isupper() and len(text.words[at - 1]) > 1)
+            and not (at and text.joined(at) and (covered[at - 1] or text.words[at - 1].isupper()))
         ):
             found.append((at, at + 1))
     return [(first, last) for first, last in found if last - first == 1 or events.isdisjoint(range(first, last))]
@@ -147,6 +147,8 @@ def _run(
     name = " ".join(words[at:last])
     if last - at == 1 and not name.isupper() and plain:
         return None
+    if any(known_word(" ".join(words[at:stop])) for stop in range(at + 1, min(at + 4, len(words)) + 1)):
+        return None  # "the United States", "Kazakh partners"
     if known_word(name) or (last - at == 1 and (name in subjects or len(name) < 3)):
         return None
     after = text.raw[text.ends[last - 1] : text.ends[last - 1] + 2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kopuro.intake.rules.body_names.found import Named
+from kopuro.intake.rules.body_names.known import is_place
 from kopuro.intake.rules.phrases import listed, word_set
 from kopuro.intake.rules.text import Text
 
@@ -63,6 +64,9 @@ def english_bodies(text: Text, skip: list[bool]) -> list[Named]:
             at += 1
             continue
         name = re.sub(r"\s+", " ", text.raw[text.starts[first] : text.ends[last - 1]])
+        if is_place(name):  # "the Russian Federation"
+            at = last
+            continue
         group = _ENGLISH_HEADS[lower[head]]
         if re.search(
             r"\b(?:Internal Affairs|Interior|Police|Security|Border|Penitentiary|Prison|Customs|Drug Control|"

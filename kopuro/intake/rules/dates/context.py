@@ -29,9 +29,12 @@ _PLAN_BEFORE = re.compile(
     r"\s{0,2}(?:for|of|the|on|in|на|за|pour|la|les|de|\(|,|:|period|период|période|years|годы|années|\s){0,6}$",
     re.IGNORECASE,
 )
+_NEW_CLAUSE = re.compile(
+    r",\s(?:in|on|en|в)\s(?:early |late |mid-?)?$"
+)  # "As part of this programme, in October 2022 …"
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _PUBLISHED = re.compile(
-    r"(?:^|[\n|•·]|\s{2})[^\w\n]{0,4}(?:published|posted|date (?:of publication|published|posted)|publication date|release(?:d| date)|issued|news|press release"
+    r"(?:^|[\n|•·]|\s{2})[^\w\n]{0,4}(?:publishing date|published|posted|date (?:of publication|published|posted)|publication date|release(?:d| date)|issued|news|press release"
     r"|(?:дата )?публикации|опубликован\w{0,2}|размещен\w{0,2}|добавлен\w{0,2}|дата публикации|publiée?(?: le)?|date de publication|mise? en ligne|paru|créé)"
     r"(?: on| at| in| le|:)?[\s:–-]{0,4}(?:on |le )?(?:\w{2,12},? )?$",
     re.IGNORECASE,
@@ -133,7 +136,7 @@ def is_history(text: str, start: int, end: int, has_day: bool) -> bool:
             )
             is not None
         )
-    return _PLAN_BEFORE.search(left) is not None
+    return _PLAN_BEFORE.search(left) is not None and _NEW_CLAUSE.search(left) is None
 
 
 def line_kind(text: str, start: int, end: int, single_day: bool) -> str:
