@@ -15,6 +15,7 @@ from kopuro.core import clock
 from kopuro.core.actor import Actor
 from kopuro.core.exports import download
 from kopuro.core.form_pages import form_page
+from kopuro.core.kept import kept
 from kopuro.core.pages import Request, may, may_any, page
 from kopuro.core.templatetags.kopuro_words import country
 from kopuro.engagement import access, actions, forms, queries
@@ -31,6 +32,7 @@ PAGE = 50
 
 
 @page(READS)
+@kept
 def engagement(request: Request) -> HttpResponse:
     """A drawing for each country, then what is asked and what others do."""
     ladders = access.visible_to(request.actor)
@@ -162,6 +164,7 @@ def ladder_contact(request: Request, key: UUID) -> HttpResponse:
 
 
 @page(READS)
+@kept
 def meeting_list(request: Request) -> HttpResponse:
     mine = access.meetings_visible_to(request.actor)
     codes = list(mine.order_by("country").values_list("country", flat=True).distinct())
@@ -192,6 +195,7 @@ def seen_meeting(request: Request, key: UUID) -> Meeting:
 
 
 @page(READS)
+@kept
 def meeting_detail(request: Request, key: UUID) -> HttpResponse:
     meeting = seen_meeting(request, key)
     context = {

@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from kopuro.core.exports import download
+from kopuro.core.kept import kept
 from kopuro.core.pages import Request, may, page
 from kopuro.sources import access, queries, terms
 from kopuro.sources.forms import DocumentFilter
@@ -19,6 +20,7 @@ PAGE = 50
 
 
 @page(may("source.read"))
+@kept
 def document_list(request: Request) -> HttpResponse:
     form = DocumentFilter(request.GET or None)
     filters = form.values() if request.GET else {}
@@ -42,6 +44,7 @@ def export(request: Request, filters: dict[str, Any]) -> HttpResponse:
 
 
 @page(may("source.read"))
+@kept
 def document_detail(request: Request, key: UUID) -> HttpResponse:
     """The text with every passage that a living claim stands on."""
     document = get_object_or_404(access.visible_to(request.actor), key=key)

@@ -21,6 +21,7 @@ from kopuro.core import clock
 from kopuro.core.actor import Actor
 from kopuro.core.problems import Problem
 from kopuro.engagement import actions as engagement
+from kopuro.engagement.models import Ladder, Request
 from kopuro.followup import actions as followup
 from kopuro.followup.models import Recommendation
 from kopuro.intake import actions as intake
@@ -74,8 +75,10 @@ class Builder:
         self.cast()
         self.programmes()
         self.documents()
+        self.joint()
         self.framework()
         self.engagement()
+        self.answers()
         self.followup()
         self.attendance()
         self.rooms()
@@ -139,6 +142,18 @@ class Builder:
             else:
                 intake.accept_card(actor=self.actor(), at=self.at, card=card)
 
+    def joint(self) -> None:
+        for row in self.plan["joint"]:
+            programme = Programme.objects.get(code=row["with"])
+            for activity in Activity.objects.filter(type=row["type"], start=row["start"]):
+                activities.run_in(actor=self.actor(), at=self.at, activity=activity, programme=programme)
+
+    def answers(self) -> None:
+        for row in self.plan["answers"]:
+            asked = list(Request.objects.filter(text=row["request"]))
+            for activity in Activity.objects.filter(type=row["type"], start=row["start"]):
+                activities.answer_requests(actor=self.actor(), at=self.at, activity=activity, requests=asked)
+
     def framework(self) -> None:
         for code, periods in self.plan["periods"].items():
             programme = Programme.objects.get(code=code)
@@ -171,6 +186,10 @@ class Builder:
                 )
                 for period, value in zip(made, row["targets"], strict=True):
                     programmes.set_target(indicator=indicator, period=period, value=Decimal(value), **common)
+                for place, dimension, cell, value in row.get("cells", []):
+                    programmes.set_target(
+                        indicator=indicator, period=made[place], value=Decimal(value), dimension=dimension, cell=cell, **common
+                    )
                 for place, value, source in row.get("actuals", []):
                     programmes.enter_actual(
                         indicator=indicator, period=made[place], value=Decimal(value), source=source, **common
@@ -183,6 +202,12 @@ class Builder:
             ladder = engagement.open_ladder(programme=programme, country=country, agency=agency, group=group, **common)
             for move, rung, on, note in steps:
                 engagement.record_step(ladder=ladder, move=move, rung=rung, on=str(on), note=note, **common)
+        for agency, name in self.plan["contacts"]:
+            ladder = Ladder.objects.get(programme=programme, agency__name=agency)
+            person = programmes.add_contact(
+                programme=programme, name=name, role="contact at the agency", organisation=agency, group=ladder.agency.group, **common
+            )
+            engagement.name_contact(ladder=ladder, person=person, **common)
         for row in self.plan["meetings"]:
             facts = {
                 name: row[name] for name in ("kind", "title", "country", "place", "agencies", "purpose", "delegation")
