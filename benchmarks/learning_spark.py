@@ -81,9 +81,7 @@ def main() -> None:
     spark = local_session(cores=os.cpu_count() or 2, memory="2g")
     context = spark.sparkContext
     context.parallelize(range(4), 4).map(lambda _: len(str(np.zeros(1)))).sum()  # starts the workers
-    print(
-        f"processors {os.cpu_count()}, load {os.getloadavg()[0]:.1f}; 2PL, 61 nodes, to 1e-6, errors by Oakes\n"
-    )
+    print(f"processors {os.cpu_count()}, load {os.getloadavg()[0]:.1f}; 2PL, 61 nodes, to 1e-6, errors by Oakes\n")
     print(f"{'people x items':>18} {'spark':>9} {'passes':>7} {'a pass':>8} {'peak memory':>12} {'in memory':>10} "
           f"{'largest difference':>19}  equal")  # fmt: skip
     reached = True

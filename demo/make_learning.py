@@ -69,7 +69,19 @@ def judgements(draw: random.Random) -> list[list[object]]:
                     limit = criterion + pull / 2 + ready
                     response = int(seen > limit)
                     sure = 55 + min(45, 28 * abs(seen - limit) + draw.uniform(0, 14))
-                    rows.append([code, when, f"P{pair:02d} {level}", f"P{pair:02d}", "dress", level, signal, response, round(sure / 5) * 5])
+                    rows.append(
+                        [
+                            code,
+                            when,
+                            f"P{pair:02d} {level}",
+                            f"P{pair:02d}",
+                            "dress",
+                            level,
+                            signal,
+                            response,
+                            round(sure / 5) * 5,
+                        ]
+                    )
     return rows
 
 

@@ -7,6 +7,7 @@ say() { printf '\n== %s\n' "$1"; }
 
 say "Style, imports, types"
 .venv/bin/ruff check .
+.venv/bin/ruff format --check .
 .venv/bin/lint-imports --no-cache
 .venv/bin/mypy
 

@@ -234,7 +234,9 @@ def attendance_story(activity: Activity) -> Story:
     table = Table(
         _("Recorded attendance by group"),
         (_("Group"), _("People")),
-        tuple((label, n if n is not None else _("fewer than 10, or hidden to protect them")) for label, n in found.groups),
+        tuple(
+            (label, n if n is not None else _("fewer than 10, or hidden to protect them")) for label, n in found.groups
+        ),
         numbers=(1,),
     )
     return Story(str(found.people), _("Rows of attendance of this activity, one per person, counted."), table=table)

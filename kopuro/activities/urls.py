@@ -19,8 +19,16 @@ urlpatterns = [
     path("activities/<uuid:key>/sessions/<uuid:session>/change/", attached.session_change, name="session-change"),
     path("activities/<uuid:key>/sessions/<uuid:session>/remove/", attached.session_remove, name="session-remove"),
     path("activities/<uuid:key>/sessions/<uuid:session>/agenda/new/", attached.agenda_new, name="agenda-new"),
-    path("activities/<uuid:key>/sessions/<uuid:session>/agenda/<int:item>/change/", attached.agenda_change, name="agenda-change"),
-    path("activities/<uuid:key>/sessions/<uuid:session>/agenda/<int:item>/remove/", attached.agenda_remove, name="agenda-remove"),
+    path(
+        "activities/<uuid:key>/sessions/<uuid:session>/agenda/<int:item>/change/",
+        attached.agenda_change,
+        name="agenda-change",
+    ),
+    path(
+        "activities/<uuid:key>/sessions/<uuid:session>/agenda/<int:item>/remove/",
+        attached.agenda_remove,
+        name="agenda-remove",
+    ),
     path("activities/<uuid:key>/materials/new/", attached.material_new, name="material-new"),
     path("activities/<uuid:key>/materials/<uuid:material>/change/", attached.material_change, name="material-change"),
     path("activities/<uuid:key>/materials/<uuid:material>/remove/", attached.material_remove, name="material-remove"),

@@ -37,7 +37,14 @@ def form_page(
             messages.success(request, _("Saved."))
             return redirect(then or done)
     status = problem.status if problem else 422 if form.is_bound and form.errors else 200
-    context = {"form": form, "title": title, "lead": lead, "crumbs": crumbs, "label": label or _("Save"), "problem": problem}
+    context = {
+        "form": form,
+        "title": title,
+        "lead": lead,
+        "crumbs": crumbs,
+        "label": label or _("Save"),
+        "problem": problem,
+    }
     return render(request, "core/form.html", context, status=status)
 
 

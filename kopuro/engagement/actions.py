@@ -97,7 +97,10 @@ def change_meeting(
     meeting.save()
     if agencies is not None:
         meeting.agencies.set(
-            [organisation_named(name=one, country=meeting.country, group="law_enforcement", kind="10") for one in agencies]
+            [
+                organisation_named(name=one, country=meeting.country, group="law_enforcement", kind="10")
+                for one in agencies
+            ]
         )
     return meeting
 

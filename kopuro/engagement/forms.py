@@ -45,7 +45,10 @@ class ContactForm(KeyedForm):
     """Somebody of the contact book, or a new person who is then put into it."""
 
     person = forms.ModelChoiceField(
-        label=_("From the contact book"), queryset=Person.objects.none(), required=False, empty_label=_("nobody, or a new person")
+        label=_("From the contact book"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("nobody, or a new person"),
     )
     name = forms.CharField(label=_("Or a new person: name"), required=False, max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -81,7 +84,9 @@ class MeetingForm(InProgramme):
     end = ISODate(label=_("Last day"))
     agencies = forms.CharField(label=_("Agencies met, a line each"), required=False, widget=forms.Textarea({"rows": 3}))
     purpose = forms.CharField(label=_("Purpose"), required=False, widget=forms.Textarea({"rows": 3}))
-    delegation = forms.CharField(label=_("Delegation (roles, not names)"), required=False, widget=forms.Textarea({"rows": 2}))
+    delegation = forms.CharField(
+        label=_("Delegation (roles, not names)"), required=False, widget=forms.Textarea({"rows": 2})
+    )
 
     def clean_agencies(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["agencies"].splitlines() if line.strip()][:40]
@@ -101,7 +106,9 @@ class MeetingFilter(forms.Form):
     q = forms.CharField(label=_("Words"), required=False, max_length=200, widget=forms.TextInput({"type": "search"}))
     country = forms.ChoiceField(label=_("Country"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("any")), *terms.MeetingKind.choices])
-    status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("any")), *terms.MeetingStatus.choices])
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("any")), *terms.MeetingStatus.choices]
+    )
 
     def __init__(self, *args: Any, codes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -49,10 +49,14 @@ def engagement(request: Request) -> HttpResponse:
             "meetings": meetings[:8],
             "meetings_total": meetings.count(),
             # The activities that answer a request stand in a later package; only the relation's name is known here.
-            "requests": access.requests_visible_to(request.actor).select_related("agency").prefetch_related("answered_by")[:PAGE],
+            "requests": access.requests_visible_to(request.actor)
+            .select_related("agency")
+            .prefetch_related("answered_by")[:PAGE],
             "initiatives": access.initiatives_visible_to(request.actor).select_related("organisation")[:PAGE],
             "may_change": request.actor.may_somewhere("engagement.change"),
-            "programmes": programme_access.visible_to(request.actor).filter(pk__in=request.actor.programmes("engagement.read")),
+            "programmes": programme_access.visible_to(request.actor).filter(
+                pk__in=request.actor.programmes("engagement.read")
+            ),
             "stalled": ladders.filter(stalled=True).count(),
         },
     )
@@ -75,11 +79,24 @@ def export(request: Request) -> HttpResponse:
             (one.programme.code, one.country, one.agency.name, one.topic, one.text, one.asked_on, one.status, one.answer, "; ".join(map(str, one.answered_by.all())))
             for one in asked
         ]  # fmt: skip
-        return download("requests", form, ("programme", "country", "agency", "topic", "text", "asked on", "status", "answer", "answered by"), rows)
+        return download(
+            "requests",
+            form,
+            ("programme", "country", "agency", "topic", "text", "asked on", "status", "answer", "answered by"),
+            rows,
+        )
     if wanted == "initiatives":
         known = access.initiatives_visible_to(actor).select_related("programme", "organisation")
-        rows = [(one.programme.code, one.country, one.organisation.name, one.topic, one.title, one.start, one.end, one.note) for one in known]
-        return download("initiatives", form, ("programme", "country", "organisation", "topic", "title", "start", "end", "note"), rows)
+        rows = [
+            (one.programme.code, one.country, one.organisation.name, one.topic, one.title, one.start, one.end, one.note)
+            for one in known
+        ]
+        return download(
+            "initiatives",
+            form,
+            ("programme", "country", "organisation", "topic", "title", "start", "end", "note"),
+            rows,
+        )
     rows = [
         (one.programme.code, one.country, one.agency.name, one.rung, "yes" if one.stalled else "no", one.latest)  # type: ignore[attr-defined]
         for one in queries.with_latest(access.visible_to(actor))
@@ -95,12 +112,16 @@ def ladder_detail(request: Request, key: UUID) -> HttpResponse:
     context = {
         "ladder": ladder,
         "reads_people": reads_people,
-        "contact": book.filter(key=ladder.contact_person).first() if book is not None and ladder.contact_person else None,
+        "contact": book.filter(key=ladder.contact_person).first()
+        if book is not None and ladder.contact_person
+        else None,
         "programme": ladder.programme,
         "drawing": queries.drawn_ladders(Ladder.objects.filter(pk=ladder.pk), str(ladder.agency)),
         "steps": ladder.steps.all(),
         "meetings": access.meetings_visible_to(request.actor).filter(agencies=ladder.agency_id),
-        "requests": access.requests_visible_to(request.actor).filter(agency=ladder.agency_id, programme=ladder.programme_id),
+        "requests": access.requests_visible_to(request.actor).filter(
+            agency=ladder.agency_id, programme=ladder.programme_id
+        ),
         "may_change": access.may_change(request.actor, ladder.programme_id),
     }
     return render(request, "engagement/ladder_detail.html", context)
@@ -119,10 +140,14 @@ def ladder_new(request: Request) -> HttpResponse:
     form = forms.LadderForm(request.POST or None, actor=request.actor)
 
     def do(form: Any) -> str:
-        ladder = actions.open_ladder(actor=request.actor, at=clock.now(), programme=programme_of(request, form), key=form.key, **form.facts())
+        ladder = actions.open_ladder(
+            actor=request.actor, at=clock.now(), programme=programme_of(request, form), key=form.key, **form.facts()
+        )
         return address("ladder", ladder.key)
 
-    return form_page(request, form, do, title=_("An agency"), lead=_("From the first presentation to joint work, a step at a time."))
+    return form_page(
+        request, form, do, title=_("An agency"), lead=_("From the first presentation to joint work, a step at a time.")
+    )
 
 
 @page(CHANGES)
@@ -136,17 +161,24 @@ def step_new(request: Request, key: UUID) -> HttpResponse:
         facts = {name: form.cleaned_data[name] for name in ("move", "rung", "on", "note")}
         return actions.record_step(actor=request.actor, at=clock.now(), ladder=ladder, key=form.key, **facts)
 
-    return form_page(request, form, do, title=_("The next step"), lead=str(ladder.agency), then=address("ladder", ladder.key))
+    return form_page(
+        request, form, do, title=_("The next step"), lead=str(ladder.agency), then=address("ladder", ladder.key)
+    )
 
 
 @page(CHANGES)
 def ladder_contact(request: Request, key: UUID) -> HttpResponse:
     """Whom to call: a person of the contact book, or a new one who is put into it."""
     ladder = get_object_or_404(access.visible_to(request.actor).select_related("agency", "programme"), key=key)
-    if not (access.may_change(request.actor, ladder.programme_id) and request.actor.may("people.change", ladder.programme_id)):
+    if not (
+        access.may_change(request.actor, ladder.programme_id)
+        and request.actor.may("people.change", ladder.programme_id)
+    ):
         raise Http404
     book = people_access.persons_visible_to(request.actor, [str(ladder.programme.key)])
-    form = forms.ContactForm(request.POST or None, book=book, initial={"person": book.filter(key=ladder.contact_person).first()})
+    form = forms.ContactForm(
+        request.POST or None, book=book, initial={"person": book.filter(key=ladder.contact_person).first()}
+    )
 
     def do(form: Any) -> Any:
         data, common = form.cleaned_data, {"actor": request.actor, "at": clock.now()}
@@ -160,7 +192,9 @@ def ladder_contact(request: Request, key: UUID) -> HttpResponse:
             return actions.name_contact(ladder=ladder, person=person, **common)
 
     lead = _("The name stays in the programme's contact book; who may not read people does not see it.")
-    return form_page(request, form, do, title=_("Contact at %s") % ladder.agency.name, lead=lead, then=address("ladder", ladder.key))
+    return form_page(
+        request, form, do, title=_("Contact at %s") % ladder.agency.name, lead=lead, then=address("ladder", ladder.key)
+    )
 
 
 @page(READS)
@@ -178,7 +212,22 @@ def meeting_list(request: Request) -> HttpResponse:
 
 
 def meeting_export(request: Request, filters: dict[str, Any]) -> HttpResponse:
-    columns = ("programme", "kind", "status", "title", "country", "place", "online", "start", "end", "agencies", "purpose", "delegation", "points", "open promises")
+    columns = (
+        "programme",
+        "kind",
+        "status",
+        "title",
+        "country",
+        "place",
+        "online",
+        "start",
+        "end",
+        "agencies",
+        "purpose",
+        "delegation",
+        "points",
+        "open promises",
+    )
     rows = (
         (
             one.programme.code, one.kind, one.status, one.title, one.country, one.place, "yes" if one.online else "no", one.start, one.end,
@@ -214,10 +263,14 @@ def meeting_new(request: Request) -> HttpResponse:
     form = forms.MeetingForm(request.POST or None, actor=request.actor)
 
     def do(form: Any) -> str:
-        meeting = actions.record_meeting(actor=request.actor, at=clock.now(), programme=programme_of(request, form), key=form.key, **form.facts())
+        meeting = actions.record_meeting(
+            actor=request.actor, at=clock.now(), programme=programme_of(request, form), key=form.key, **form.facts()
+        )
         return address("meeting", meeting.key)
 
-    return form_page(request, form, do, title=_("A meeting or mission"), lead=_("What was agreed is added on its page."))
+    return form_page(
+        request, form, do, title=_("A meeting or mission"), lead=_("What was agreed is added on its page.")
+    )
 
 
 @page(CHANGES)
@@ -230,9 +283,13 @@ def meeting_change(request: Request, key: UUID) -> HttpResponse:
     form = forms.MeetingChangeForm(request.POST or None, actor=request.actor, initial=initial)
 
     def do(form: Any) -> Any:
-        return actions.change_meeting(actor=request.actor, at=clock.now(), meeting=meeting, key=form.key, **form.facts())
+        return actions.change_meeting(
+            actor=request.actor, at=clock.now(), meeting=meeting, key=form.key, **form.facts()
+        )
 
-    return form_page(request, form, do, title=_("The meeting"), lead=meeting.title, then=address("meeting", meeting.key))
+    return form_page(
+        request, form, do, title=_("The meeting"), lead=meeting.title, then=address("meeting", meeting.key)
+    )
 
 
 def kept_meeting(request: Request, key: UUID) -> Meeting:
@@ -251,7 +308,9 @@ def point_new(request: Request, key: UUID) -> HttpResponse:
         facts = {name: form.cleaned_data[name] for name in ("kind", "text", "owner", "due_on")}
         return actions.agree(actor=request.actor, at=clock.now(), meeting=meeting, key=form.key, **facts)
 
-    return form_page(request, form, do, title=_("What was agreed"), lead=meeting.title, then=address("meeting", meeting.key))
+    return form_page(
+        request, form, do, title=_("What was agreed"), lead=meeting.title, then=address("meeting", meeting.key)
+    )
 
 
 @page(CHANGES)
@@ -261,9 +320,13 @@ def point_kept(request: Request, key: UUID, point: UUID) -> HttpResponse:
     form = forms.KeptForm(request.POST or None, initial={"on": clock.today()})
 
     def do(form: Any) -> Any:
-        return actions.keep_promise(actor=request.actor, at=clock.now(), point=promise, on=form.cleaned_data["on"], key=form.key)
+        return actions.keep_promise(
+            actor=request.actor, at=clock.now(), point=promise, on=form.cleaned_data["on"], key=form.key
+        )
 
-    return form_page(request, form, do, title=_("The promise was kept"), lead=promise.text, then=address("meeting", meeting.key))
+    return form_page(
+        request, form, do, title=_("The promise was kept"), lead=promise.text, then=address("meeting", meeting.key)
+    )
 
 
 @page(CHANGES)
@@ -271,7 +334,9 @@ def request_new(request: Request) -> HttpResponse:
     form = forms.RequestForm(request.POST or None, actor=request.actor)
 
     def do(form: Any) -> Any:
-        return actions.record_request(actor=request.actor, at=clock.now(), programme=programme_of(request, form), key=form.key, **form.facts())
+        return actions.record_request(
+            actor=request.actor, at=clock.now(), programme=programme_of(request, form), key=form.key, **form.facts()
+        )
 
     return form_page(request, form, do, title=_("A request of an agency"), then=address("engagement"))
 
@@ -295,6 +360,15 @@ def initiative_new(request: Request) -> HttpResponse:
     form = forms.InitiativeForm(request.POST or None, actor=request.actor)
 
     def do(form: Any) -> Any:
-        return actions.record_initiative(actor=request.actor, at=clock.now(), programme=programme_of(request, form), key=form.key, **form.facts())
+        return actions.record_initiative(
+            actor=request.actor, at=clock.now(), programme=programme_of(request, form), key=form.key, **form.facts()
+        )
 
-    return form_page(request, form, do, title=_("An initiative of others"), lead=_("So that gaps and overlaps show."), then=address("engagement"))
+    return form_page(
+        request,
+        form,
+        do,
+        title=_("An initiative of others"),
+        lead=_("So that gaps and overlaps show."),
+        then=address("engagement"),
+    )

@@ -25,7 +25,9 @@ def chain_of(actor: Actor, recommendation: Recommendation) -> Chain:
         nodes.append(_activity_node("origin", origin, seen, (), sitting))
     elif recommendation.passage:
         readable = sources.may_see(actor, recommendation.passage.document)
-        nodes.append(ChainNode("origin", _("Document"), str(recommendation.passage.document) if readable else _("a document")))
+        nodes.append(
+            ChainNode("origin", _("Document"), str(recommendation.passage.document) if readable else _("a document"))
+        )
     after = ("origin",) if nodes else ()
     to = str(recommendation.addressee or recommendation.addressee_written or "")
     nodes.append(ChainNode("advice", _("Recommendation"), recommendation.text, after, "done", to))
@@ -71,7 +73,9 @@ def _answers(recommendation: Recommendation, nodes: list[ChainNode]) -> str:
     return "advice"
 
 
-def _activity_node(key: str, activity: Activity, seen: set[int], after: tuple[str, ...], sitting: str = "") -> ChainNode:
+def _activity_node(
+    key: str, activity: Activity, seen: set[int], after: tuple[str, ...], sitting: str = ""
+) -> ChainNode:
     """`sitting` is the session it was said in."""
     if activity.pk not in seen:
         return ChainNode(key, _("Activity"), _("an activity"), after)

@@ -68,7 +68,6 @@ class RecommendationForm(KeyedForm):
         self.fields["programme"].choices = list(mine.values_list("code", "title"))  # type: ignore[attr-defined]
         self.fields["activity"].among(activity_access.visible_to(actor))  # type: ignore[attr-defined]
 
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         sitting, activity = data.get("session"), data.get("activity")

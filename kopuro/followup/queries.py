@@ -20,11 +20,15 @@ def with_standing(rows: QuerySet[Recommendation]) -> QuerySet[Any]:
     """Adds what the list needs to tell each one's stage, in the same query."""
     latest = Response.objects.filter(recommendation=OuterRef("pk")).order_by("-on", "-id").values("answer")[:1]
     actions = Action.objects.filter(recommendation=OuterRef("pk"))
-    return rows.order_by("-id").select_related("activity", "addressee", "programme").annotate(
-        answer=latest,
-        actions_all=_counted(actions),
-        actions_done=_counted(actions.filter(done_on__isnull=False)),
-        used=Exists(Uptake.objects.filter(recommendation=OuterRef("pk"))),
+    return (
+        rows.order_by("-id")
+        .select_related("activity", "addressee", "programme")
+        .annotate(
+            answer=latest,
+            actions_all=_counted(actions),
+            actions_done=_counted(actions.filter(done_on__isnull=False)),
+            used=Exists(Uptake.objects.filter(recommendation=OuterRef("pk"))),
+        )
     )
 
 

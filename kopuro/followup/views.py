@@ -149,7 +149,9 @@ def recommendation_new(request: Request) -> HttpResponse:
     def do(form: Any) -> Recommendation:
         data = form.cleaned_data
         programme = get_object_or_404(programme_access.visible_to(request.actor), code=data["programme"])
-        facts = {name: data.get(name) for name in ("text", "type", "addressee", "activity", "session", "made_on", "note")}
+        facts = {
+            name: data.get(name) for name in ("text", "type", "addressee", "activity", "session", "made_on", "note")
+        }
         return actions.recommend(actor=request.actor, at=clock.now(), programme=programme, key=form.key, **facts)
 
     return form_page(

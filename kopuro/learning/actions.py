@@ -28,7 +28,9 @@ SAME = {
 
 def _allowed(actor: Actor, activity: Activity) -> None:
     if not access.may_take_in(actor, activity):
-        raise Problem("learning.not-allowed", "Trainers, evaluators and the team take learning data in. Ask them.", status=403)
+        raise Problem(
+            "learning.not-allowed", "Trainers, evaluators and the team take learning data in. Ask them.", status=403
+        )
 
 
 @write("learning.take-in")
@@ -45,7 +47,11 @@ def take_in(
     _allowed(actor, activity)
     pairing, _ = Pairing.objects.select_for_update().get_or_create(activity=activity)
     if not pairing.salt:
-        raise Problem("learning.final", "The keys of this activity are final: no further table can be paired with them.", status=409)
+        raise Problem(
+            "learning.final",
+            "The keys of this activity are final: no further table can be paired with them.",
+            status=409,
+        )
     read = read_rows(kind, columns, rows, pairing.salt, occasion=occasion, width=len(headers), first_row=first_row)
     fingerprint = _content(pairing.salt, kind, occasion, columns, rows)
     if LearningFile.objects.filter(activity=activity, fingerprint=fingerprint).exists():
@@ -81,7 +87,11 @@ def _not_given_yet(activity: Activity, kind: str, rows: Sequence[dict[str, Any]]
     wanted = {tuple(row[name] for name in SAME[kind]) for row in rows}
     stored = MODELS[kind].objects.filter(file__activity=activity).values_list(*SAME[kind])
     if any(row in wanted for row in stored.iterator()):
-        raise Problem("learning.given", "Some of these codes have answered the same before. Remove the earlier table first.", status=409)
+        raise Problem(
+            "learning.given",
+            "Some of these codes have answered the same before. Remove the earlier table first.",
+            status=409,
+        )
 
 
 def fingerprint_of(headers: Sequence[str]) -> str:

@@ -105,14 +105,23 @@ def draw_detection(moments: Sequence[Moment], words: Words) -> Picture:
         f"{words.get(one.when, one.when)}: {words['hits']} {percent(one.hits)}, {words['alarms']} {percent(one.alarms)}, d′ {one.d_prime}, c {one.criterion}"
         for one in moments
     ]
-    rows = tuple((words.get(one.when, one.when), percent(one.hits), percent(one.alarms), one.d_prime, one.criterion, one.n) for one in moments)
+    rows = tuple(
+        (words.get(one.when, one.when), percent(one.hits), percent(one.alarms), one.d_prime, one.criterion, one.n)
+        for one in moments
+    )
     columns = (words["when"], words["hits"], words["alarms"], "d′", "c", words["people"])
     legend = (
         LegendEntry(element("line", x1=2.0, x2=26.0, y1=7.0, y2=7.0, class_="iso"), words["same_d"]),
         LegendEntry(element("line", x1=2.0, x2=26.0, y1=7.0, y2=7.0, class_="iso-c"), words["same_c"]),
     )
     description = ". ".join(sentences)
-    return Picture(words["title"], description, _square(words["title"], description, *inside), Table(words["title"], columns, rows, (1, 2, 5)), legend)
+    return Picture(
+        words["title"],
+        description,
+        _square(words["title"], description, *inside),
+        Table(words["title"], columns, rows, (1, 2, 5)),
+        legend,
+    )
 
 
 def _arrow(first: Moment, then: Moment) -> str:
@@ -123,7 +132,9 @@ def _arrow(first: Moment, then: Moment) -> str:
         return ""
     along, across = (x2 - x1) / length, (y2 - y1) / length
     ex, ey = x2 - along * 9, y2 - across * 9
-    head = [(ex, ey)] + [(ex - along * 8 + side * across * 4.5, ey - across * 8 - side * along * 4.5) for side in (1, -1)]
+    head = [(ex, ey)] + [
+        (ex - along * 8 + side * across * 4.5, ey - across * 8 - side * along * 4.5) for side in (1, -1)
+    ]
     tip = " ".join(f"{x:.1f},{y:.1f}" for x, y in head)
     line = element("line", x1=x1 + along * 7, y1=y1 + across * 7, x2=ex - along * 6, y2=ey - across * 6, class_="way")
     return line + element("polygon", points=tip, class_="head")
@@ -187,7 +198,9 @@ def _rows(
 
 def draw_gain(marks: Sequence[Mark], top: float, words: Words) -> Picture:
     """Mean scores before and after with their intervals, on the whole scale of the test."""
-    return _rows(marks, words, low=0.0, high=top, ticks=(0.0, top / 2, top), say=lambda value: f"{value:.3g}", signs=SIGNS)
+    return _rows(
+        marks, words, low=0.0, high=top, ticks=(0.0, top / 2, top), say=lambda value: f"{value:.3g}", signs=SIGNS
+    )
 
 
 def draw_differences(marks: Sequence[Mark], words: Words) -> Picture:
@@ -222,8 +235,20 @@ def draw_items(cards: Sequence[ItemCard], words: Words) -> Picture:
                 said = f"{card.name}, {words[when]}: {percent(share)}"
                 inside.append(element("g", titled(said), _sign(SIGNS[when], x(share), y + 27)))
         y += 40
-    inside += [text(percent(share), x=x(share), y=y + 14, class_="note", text_anchor="middle") for share in (0.0, 0.5, 1.0)]
-    rows = tuple((card.name, _share(card.before), _share(card.after), _two(card.discrimination), _two(card.rest), words.get(card.verdict, "")) for card in cards)
+    inside += [
+        text(percent(share), x=x(share), y=y + 14, class_="note", text_anchor="middle") for share in (0.0, 0.5, 1.0)
+    ]
+    rows = tuple(
+        (
+            card.name,
+            _share(card.before),
+            _share(card.after),
+            _two(card.discrimination),
+            _two(card.rest),
+            words.get(card.verdict, ""),
+        )
+        for card in cards
+    )
     columns = (words["item"], words["before"], words["after"], words["discrimination"], words["rest"], words["read"])
     table = Table(words["title"], columns, rows, (1, 2, 3, 4))
     description = "; ".join(f"{row[0]}: {row[1] or '–'} → {row[2] or '–'}" for row in rows)

@@ -17,7 +17,8 @@ class FileForm(KeyedForm):
     kind = forms.ChoiceField(label=_("What the table holds"), choices=FileKind.choices)
     title = forms.CharField(label=_("Title"), max_length=200)
     file = forms.FileField(
-        label=_("Table"), help_text=_("CSV, XLSX or ODS with a heading row. Codes that people made up themselves, never names.")
+        label=_("Table"),
+        help_text=_("CSV, XLSX or ODS with a heading row. Codes that people made up themselves, never names."),
     )
     occasion = forms.ChoiceField(
         label=_("When"), required=False, choices=[("", _("a column says so")), *Occasion.choices],
@@ -80,7 +81,9 @@ class PlanForm(forms.Form):
         empty = [name for name in used if clean.get(name) is None and name not in self.errors]
         if used and not self.errors and len(empty) != 1:
             words = ", ".join(str(self.fields[name].label) for name in used)
-            raise forms.ValidationError(_("Fill in all but one of these: %(words)s. The empty one is worked out."), params={"words": words})
+            raise forms.ValidationError(
+                _("Fill in all but one of these: %(words)s. The empty one is worked out."), params={"words": words}
+            )
         return clean
 
     def numbers(self) -> dict[str, float]:

@@ -95,7 +95,9 @@ class Judgement(models.Model):
 
     class Meta:
         app_label = "kopuro"
-        constraints = [models.UniqueConstraint(fields=["file", "seat", "occasion", "case"], name="one_judgement_per_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["file", "seat", "occasion", "case"], name="one_judgement_per_case")
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.occasion}"
@@ -113,7 +115,9 @@ class RatingGiven(models.Model):
     class Meta:
         app_label = "kopuro"
         constraints = [
-            models.UniqueConstraint(fields=["file", "rater", "unit", "indicator"], name="one_rating_per_unit_and_indicator")
+            models.UniqueConstraint(
+                fields=["file", "rater", "unit", "indicator"], name="one_rating_per_unit_and_indicator"
+            )
         ]
 
     def __str__(self) -> str:
@@ -132,7 +136,9 @@ class LearningMapping(models.Model):
     class Meta:
         app_label = "kopuro"
         constraints = [
-            models.UniqueConstraint(fields=["programme", "kind", "fingerprint"], name="one_learning_mapping_per_headers")
+            models.UniqueConstraint(
+                fields=["programme", "kind", "fingerprint"], name="one_learning_mapping_per_headers"
+            )
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,11 @@ from kopuro.learning.rules.parts import Part
 
 TABLES: dict[str, tuple[Any, str, tuple[str, ...]]] = {
     "answers": (Answer, "key", ("occasion", "item", "answer", "score", "group", "language")),
-    "judgements": (Judgement, "seat", ("occasion", "case", "pair", "trait", "level", "signal", "response", "confidence")),
+    "judgements": (
+        Judgement,
+        "seat",
+        ("occasion", "case", "pair", "trait", "level", "signal", "response", "confidence"),
+    ),
     "ratings": (RatingGiven, "rater", ("unit", "indicator", "value")),
 }
 ABOUT = (
@@ -103,7 +107,9 @@ def report_pdf(thing: Any, parts: Iterable[Any], coverage: Sequence[Any], today:
         }
         for one in parts
     ]  # fmt: skip
-    html = render_to_string("learning/paper/report.html", {"thing": thing, "parts": drawn, "coverage": coverage, "today": today})
+    html = render_to_string(
+        "learning/paper/report.html", {"thing": thing, "parts": drawn, "coverage": coverage, "today": today}
+    )
     data: bytes = HTML(string=html, url_fetcher=_nothing).write_pdf(pdf_variant="pdf/ua-1")
     return data
 

@@ -88,7 +88,9 @@ def indicators_of(files: Iterable[LearningFile]) -> list[tuple[str, Any]]:
 
     from kopuro.learning.rules.summary import codes  # noqa: PLC0415 - as above
 
-    rows = list(RatingGiven.objects.filter(file__in=files).order_by("id").values_list("indicator", "unit", "rater", "value"))
+    rows = list(
+        RatingGiven.objects.filter(file__in=files).order_by("id").values_list("indicator", "unit", "rater", "value")
+    )
     found = []
     for name in dict.fromkeys(row[0] for row in rows):
         mine = [row for row in rows if row[0] == name]
@@ -156,7 +158,10 @@ def coverage(files: Sequence[LearningFile]) -> list[Level]:
         Kirkpatrick.BEHAVIOUR: _("a test or a fictional case does not show what people do at work"),
         Kirkpatrick.RESULTS: _("no figure here says that a training changed anything for people outside the room"),
     }
-    return [Level(str(level.label), measured and level == Kirkpatrick.LEARNING, notes.get(level, "")) for level in Kirkpatrick]
+    return [
+        Level(str(level.label), measured and level == Kirkpatrick.LEARNING, notes.get(level, ""))
+        for level in Kirkpatrick
+    ]
 
 
 @dataclass(frozen=True)
@@ -204,7 +209,9 @@ def _own_judgements(activity: Activity, key: Any) -> list[Own]:
 
     rows = []
     for occasion in Occasion:
-        judged = Judgement.objects.filter(file__activity=activity, seat=key, occasion=occasion, signal__isnull=False, response__isnull=False)
+        judged = Judgement.objects.filter(
+            file__activity=activity, seat=key, occasion=occasion, signal__isnull=False, response__isnull=False
+        )
         mine = list(judged.values_list("signal", "response"))
         if not mine:
             continue

@@ -86,7 +86,9 @@ def picture_of(part: Part) -> Picture | None:
         "to": _("to"), "what": _("What"),
     }  # fmt: skip
     if part.name == "gain" and part.marks:
-        return drawing.draw_gain(part.marks, part.top, words | {"title": _("Mean scores before and after"), "axis": _("points")})
+        return drawing.draw_gain(
+            part.marks, part.top, words | {"title": _("Mean scores before and after"), "axis": _("points")}
+        )
     if part.name == "items" and part.items:
         more = {
             "title": _("Share of right answers, item by item"), "item": _("Item"), "discrimination": _("Discrimination"),
@@ -107,9 +109,13 @@ def picture_of(part: Part) -> Picture | None:
         }  # fmt: skip
         return drawing.draw_calibration(part.marks, words | more)
     if part.name == "bias" and part.marks:
-        return drawing.draw_differences(part.marks, words | {"title": _("Differences within matched pairs"), "axis": _("points of 100")})
+        return drawing.draw_differences(
+            part.marks, words | {"title": _("Differences within matched pairs"), "axis": _("points of 100")}
+        )
     if part.name == "agreement" and part.marks:
-        return drawing.draw_agreement(part.marks, words | {"title": _("Agreement by indicator"), "axis": _("agreement α")})
+        return drawing.draw_agreement(
+            part.marks, words | {"title": _("Agreement by indicator"), "axis": _("agreement α")}
+        )
     return None
 
 
@@ -118,7 +124,9 @@ def learning_page(request: Request, *, thing: Any, of: Any, activity: Activity |
     files = list(queries.files_of(request.actor, of))
     parts = queries.parts(files)
     if request.GET.get("format") == "json":
-        return JsonResponse({"parts": [packages.plain(part) for part in parts]}, json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(
+            {"parts": [packages.plain(part) for part in parts]}, json_dumps_params={"ensure_ascii": False}
+        )
     context = {
         "thing": thing,
         "activity": activity,
@@ -189,7 +197,11 @@ def report(request: Request, key: UUID) -> HttpResponse:
 def figures(request: Request, key: UUID) -> HttpResponse:
     """The figures of the page as a table."""
     activity = activity_of(request, key)
-    rows = [(part.name, part.n, part.verdict, label, value) for part in queries.parts(files_of(request, activity)) for label, value in (part.figures or (("", ""),))]
+    rows = [
+        (part.name, part.n, part.verdict, label, value)
+        for part in queries.parts(files_of(request, activity))
+        for label, value in (part.figures or (("", ""),))
+    ]
     return download("learning", request.GET.get("format", "csv"), ("part", "n", "in words", "figure", "value"), rows)
 
 

@@ -106,7 +106,9 @@ def change_programme(
 def _may_be_under(actor: Actor, parent: Programme | None) -> None:
     """A parent's figures take in those of its parts, so its own team says which they are."""
     if parent is not None and not access.may_change(actor, parent):
-        raise Problem("programme.parent", "Only a team member of the larger programme can take this one in. Ask its team.")
+        raise Problem(
+            "programme.parent", "Only a team member of the larger programme can take this one in. Ask its team."
+        )
 
 
 def _set_countries(programme: Programme, countries: list[str]) -> None:

@@ -67,16 +67,21 @@ class ClassificationForm(KeyedForm):
 
 
 class MemberForm(KeyedForm):
-    username = forms.CharField(label=_("Sign-in name"), max_length=60, help_text=_("The person, or an administrator, knows it. Nobody is listed here."))
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=60,
+        help_text=_("The person, or an administrator, knows it. Nobody is listed here."),
+    )
     role = forms.ChoiceField(
         label=_("Role"), choices=[one for one in RoleName.choices if one[0] != RoleName.ADMINISTRATOR]
     )
 
-
     def clean_username(self) -> Account:
         account = Account.objects.filter(username__iexact=self.cleaned_data["username"].strip(), is_active=True).first()
         if account is None:
-            raise forms.ValidationError(_("There is no account with this sign-in name. Ask an administrator to open one."))
+            raise forms.ValidationError(
+                _("There is no account with this sign-in name. Ask an administrator to open one.")
+            )
         return account
 
 

@@ -109,7 +109,9 @@ def partner_new(request: Request, code: str) -> HttpResponse:
     return form_page(request, form, do, title=_("A partner"), then=about(programme), crumbs=[programme])
 
 
-def _remove(request: Request, back: Programme, row: Any, act: Callable[..., Any], title: str, **on: Any) -> HttpResponse:
+def _remove(
+    request: Request, back: Programme, row: Any, act: Callable[..., Any], title: str, **on: Any
+) -> HttpResponse:
     def do(form: Any) -> Any:
         return act(actor=request.actor, at=clock.now(), key=form.key, **on)
 
@@ -127,7 +129,9 @@ def partner_remove(request: Request, code: str, partner: int) -> HttpResponse:
 def classification_remove(request: Request, code: str, row: int) -> HttpResponse:
     programme = changed(request, code)
     found = programme.classifications.filter(pk=row).first()
-    return _remove(request, programme, found, actions.remove_classification, _("Remove this code?"), classification=found)
+    return _remove(
+        request, programme, found, actions.remove_classification, _("Remove this code?"), classification=found
+    )
 
 
 @page(may("programme.change"))
@@ -141,7 +145,9 @@ def member_remove(request: Request, code: str, row: int) -> HttpResponse:
 def contact_remove(request: Request, code: str, person: UUID) -> HttpResponse:
     programme = changed(request, code)
     found = people_access.persons_visible_to(request.actor, [str(programme.key)]).filter(key=person).first()
-    return _remove(request, programme, found, actions.remove_contact, _("Remove this contact?"), programme=programme, person=found)
+    return _remove(
+        request, programme, found, actions.remove_contact, _("Remove this contact?"), programme=programme, person=found
+    )
 
 
 @page(may("programme.change"))

@@ -55,7 +55,15 @@ def framework(request: Request, code: str) -> HttpResponse:
     panels = [
         Panel(
             f"{line.indicator.code} {line.indicator.title}".strip(),
-            [Bar(figure.period.label, figure.reached.value, float(figure.target) if figure.target is not None else None, story_address(line.indicator, figure.period)) for figure in line.figures],
+            [
+                Bar(
+                    figure.period.label,
+                    figure.reached.value,
+                    float(figure.target) if figure.target is not None else None,
+                    story_address(line.indicator, figure.period),
+                )
+                for figure in line.figures
+            ],
         )
         for _depth, _result, group in lines
         for line in group
@@ -80,7 +88,15 @@ def framework_export(request: Request, programme: Programme, lines: list[Any], p
     for _depth, result, group in lines:
         for line in group:
             one = line.indicator
-            row = [result.get_level_display(), str(result), str(one), one.get_measure_display(), one.get_contribution_display(), one.baseline, one.baseline_year]
+            row = [
+                result.get_level_display(),
+                str(result),
+                str(one),
+                one.get_measure_display(),
+                one.get_contribution_display(),
+                one.baseline,
+                one.baseline_year,
+            ]
             for figure in line.figures:
                 row += [figure.target, figure.reached.value]
             rows.append(row)
@@ -105,7 +121,8 @@ def indicator_detail(request: Request, key: Any) -> HttpResponse:
     entered = {(row.indicator_id, row.period_id): row.value for row in indicator.entered_actuals.filter(dimension="")}
     targets = {row.period_id: row for row in indicator.targets.filter(dimension="")}
     lines = [
-        actuals.Figure(period, targets.get(period.pk), actuals.reached(indicator, period, rows, entered)) for period in programme.periods.all()
+        actuals.Figure(period, targets.get(period.pk), actuals.reached(indicator, period, rows, entered))
+        for period in programme.periods.all()
     ]
     context = {
         "programme": programme,
@@ -156,7 +173,15 @@ def result_new(request: Request, code: str) -> HttpResponse:
         facts = {name: value for name, value in form.cleaned_data.items() if name != "once"}
         return actions.add_result(actor=request.actor, at=clock.now(), programme=programme, key=form.key, **facts)
 
-    return form_page(request, form, do, title=_("A result"), lead=_("Impact, outcome or output: what will be different."), then=framework_address(programme), crumbs=[programme])
+    return form_page(
+        request,
+        form,
+        do,
+        title=_("A result"),
+        lead=_("Impact, outcome or output: what will be different."),
+        then=framework_address(programme),
+        crumbs=[programme],
+    )
 
 
 @page(may("framework.change"))
@@ -171,7 +196,15 @@ def result_change(request: Request, code: str, result: Any) -> HttpResponse:
         facts = {name: form.cleaned_data[name] for name in initial}
         return actions.change_result(actor=request.actor, at=clock.now(), result=row, key=form.key, **facts)
 
-    return form_page(request, form, do, title=row.get_level_display(), lead=str(row), then=framework_address(programme), crumbs=[programme])
+    return form_page(
+        request,
+        form,
+        do,
+        title=row.get_level_display(),
+        lead=str(row),
+        then=framework_address(programme),
+        crumbs=[programme],
+    )
 
 
 @page(may("framework.change"))
@@ -183,7 +216,15 @@ def indicator_new(request: Request, code: str, result: Any) -> HttpResponse:
     def do(form: Any) -> Any:
         return actions.add_indicator(actor=request.actor, at=clock.now(), result=parent, key=form.key, **form.facts())
 
-    return form_page(request, form, do, title=_("An indicator"), lead=parent.title, then=framework_address(programme), crumbs=[programme])
+    return form_page(
+        request,
+        form,
+        do,
+        title=_("An indicator"),
+        lead=parent.title,
+        then=framework_address(programme),
+        crumbs=[programme],
+    )
 
 
 @page(may("framework.change"))
@@ -194,10 +235,14 @@ def indicator_change(request: Request, key: Any) -> HttpResponse:
     form = forms.IndicatorForm(request.POST or None, types=Type.choices, programme=programme, initial=initial)
 
     def do(form: Any) -> Any:
-        return actions.change_indicator(actor=request.actor, at=clock.now(), indicator=indicator, key=form.key, **form.facts())
+        return actions.change_indicator(
+            actor=request.actor, at=clock.now(), indicator=indicator, key=form.key, **form.facts()
+        )
 
     then = redirect("indicator", indicator.key)["Location"]
-    return form_page(request, form, do, title=_("The indicator"), lead=indicator.result.title, then=then, crumbs=[programme])
+    return form_page(
+        request, form, do, title=_("The indicator"), lead=indicator.result.title, then=then, crumbs=[programme]
+    )
 
 
 @page(may("framework.change"))
@@ -218,7 +263,9 @@ def figure_new(request: Request, key: Any, what: str) -> HttpResponse:
     indicator = indicator_of(request, key)
     programme = changing(request, indicator.result.programme.code)
     with_source = what == "actual"
-    form = forms.FigureForm(request.POST or None, indicator=indicator, with_source=with_source, cells=cells.choices(indicator))
+    form = forms.FigureForm(
+        request.POST or None, indicator=indicator, with_source=with_source, cells=cells.choices(indicator)
+    )
 
     def do(form: Any) -> Any:
         do_it = actions.enter_actual if with_source else actions.set_target
@@ -241,7 +288,9 @@ def five_w(request: Request, code: str) -> HttpResponse:
         return download("5w", request.GET["format"], names, ([row[name] for name in names] for row in rows))
     rows = overview.activities_of(request.actor, programme)
     shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "reporting/five_w.html", {"programme": programme, "page": shown, "rows": overview.five_w_of(shown)})
+    return render(
+        request, "reporting/five_w.html", {"programme": programme, "page": shown, "rows": overview.five_w_of(shown)}
+    )
 
 
 @page(may("engagement.read"))
@@ -251,7 +300,12 @@ def gaps(request: Request, code: str) -> HttpResponse:
     if not request.actor.may("engagement.read", programme.pk):
         raise Http404
     rows = overview.gaps(request.actor, programme)
-    context = {"programme": programme, "rows": rows, "table": overview.gap_table(rows), "open": sum(row.verdict == "gap" for row in rows)}
+    context = {
+        "programme": programme,
+        "rows": rows,
+        "table": overview.gap_table(rows),
+        "open": sum(row.verdict == "gap" for row in rows),
+    }
     return render(request, "reporting/gaps.html", context)
 
 

@@ -29,7 +29,9 @@ def log_address() -> str:
     if connection.vendor == "sqlite":
         return str(where["NAME"]).removesuffix(".sqlite3") + ".rooms.sqlite3"
     # Every part is quoted: a host may be the folder of a socket, a password may hold any sign.
-    user, password, host, name = (quote(str(where.get(part) or ""), safe="") for part in ("USER", "PASSWORD", "HOST", "NAME"))
+    user, password, host, name = (
+        quote(str(where.get(part) or ""), safe="") for part in ("USER", "PASSWORD", "HOST", "NAME")
+    )
     who = f"{user}{':' + password if password else ''}@" if user else ""
     port = f":{where['PORT']}" if where.get("PORT") else ""
     return f"postgresql://{who}{host or 'localhost'}{port}/{name}"

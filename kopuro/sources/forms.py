@@ -30,10 +30,17 @@ class DocumentForm(KeyedForm):
 
     title = forms.CharField(label=_("Title"), max_length=400)
     kind = forms.ChoiceField(label=_("Kind"), choices=terms.DocumentKind.choices)
-    language = forms.CharField(label=_("Language"), required=False, max_length=8, help_text=_("Two letters: en, ru, fr, ky."))
+    language = forms.CharField(
+        label=_("Language"), required=False, max_length=8, help_text=_("Two letters: en, ru, fr, ky.")
+    )
     publisher = forms.CharField(label=_("Publisher"), required=False, max_length=300)
-    published_on = forms.DateField(label=_("Published on"), required=False, widget=forms.DateInput(DAY, format="%Y-%m-%d"))
+    published_on = forms.DateField(
+        label=_("Published on"), required=False, widget=forms.DateInput(DAY, format="%Y-%m-%d")
+    )
     licence_note = forms.CharField(
-        label=_("Licence"), required=False, max_length=400, help_text=_("How it may be used: CC BY 4.0, “quote, do not republish” …")
+        label=_("Licence"),
+        required=False,
+        max_length=400,
+        help_text=_("How it may be used: CC BY 4.0, “quote, do not republish” …"),
     )
     address = forms.CharField(label=_("Address it came from"), required=False, max_length=500)

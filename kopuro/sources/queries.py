@@ -81,7 +81,9 @@ def _story_claim(
         "state_kind": STATES.get(ClaimStatus(claim.status), ""),
         "shown": claim.pk == shown,
         "kind": kind,
-        "decided": ", ".join(filter(None, (date_phrase(localtime(claim.decided_at).date()), by))) if claim.decided_at else "",
+        "decided": ", ".join(filter(None, (date_phrase(localtime(claim.decided_at).date()), by)))
+        if claim.decided_at
+        else "",
     }
     document = claim.document
     if document is None:

@@ -35,9 +35,35 @@ def export(request: Request, filters: dict[str, Any]) -> HttpResponse:
     """What is kept of each document; the texts stay here, for they are others' works."""
     if not request.actor.may_somewhere("report.export"):
         raise Http404
-    columns = ("key", "title", "kind", "language", "publisher", "published on", "licence", "address", "file", "size", "sha256", "added at")
+    columns = (
+        "key",
+        "title",
+        "kind",
+        "language",
+        "publisher",
+        "published on",
+        "licence",
+        "address",
+        "file",
+        "size",
+        "sha256",
+        "added at",
+    )
     rows = (
-        (one.key, one.title, one.kind, one.language, one.publisher, one.published_on, one.licence_note, one.address, one.name, one.size, one.sha256, one.added_at)
+        (
+            one.key,
+            one.title,
+            one.kind,
+            one.language,
+            one.publisher,
+            one.published_on,
+            one.licence_note,
+            one.address,
+            one.name,
+            one.size,
+            one.sha256,
+            one.added_at,
+        )
         for one in queries.listed(request.actor.within("report.export"), filters)
     )
     return download("documents", request.GET["format"], columns, rows)

@@ -26,11 +26,7 @@ def tables(actor: Actor, programme: Programme) -> Iterator[Table]:
     rows = activities_of(actor, programme)
     activities = list(exported(actor, rows))
     yield "activities", COLUMNS, activities
-    claims = (
-        claims_visible_to(actor)
-        .filter(subject__in=rows.values("key"))
-        .select_related("document", "passage")
-    )
+    claims = claims_visible_to(actor).filter(subject__in=rows.values("key")).select_related("document", "passage")
     columns = (
         "subject",
         "field",

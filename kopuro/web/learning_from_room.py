@@ -33,7 +33,9 @@ def take_room(*, actor: Actor, at: datetime, run: Run, occasion: str = "post") -
     of `learning.actions.take_in`; then of that set nothing is stored.
     """
     if run.status != RunStatus.SEALED or run.mode != Mode.TRAINING or run.activity is None:
-        raise Problem("learning.room", "Only a sealed training room that belongs to an activity gives learning data.", status=409)
+        raise Problem(
+            "learning.room", "Only a sealed training room that belongs to an activity gives learning data.", status=409
+        )
     tables = desk().read(run.log_name, lambda hall: tables_of(hall.play, hall.state.ratings, run.log_name))
     return [
         actions.take_in(
@@ -68,7 +70,9 @@ def _rows(play: Play, rated: RatingSet, seat: str, given: Mapping[str, Any]) -> 
     for code, row in given.items():
         case = play.cases[code]
         pair = _pair(play, rated, case)
-        rows.append((seat, code, means.get(case.key.value, ""), means.get(row["value"], ""), str(row["confidence"]), *pair))
+        rows.append(
+            (seat, code, means.get(case.key.value, ""), means.get(row["value"], ""), str(row["confidence"]), *pair)
+        )
     return rows
 
 

@@ -43,12 +43,20 @@ def sheet_of(name: str, data: bytes) -> Sheet:
     found = read_bytes(name, data, limits=LIMITS)
     tables = [table for table in found.tables if len(table.rows) > 1] if found.kind in KINDS else []
     if not tables:
-        raise Problem("learning.no_table", "There is no table in this file. Give a CSV, XLSX or ODS file with a heading row and rows under it.")
+        raise Problem(
+            "learning.no_table",
+            "There is no table in this file. Give a CSV, XLSX or ODS file with a heading row and rows under it.",
+        )
     if any("Only the first" in note for note in found.notes):
-        raise Problem("learning.too_big", f"The table is too large: at most {MOST_ROWS:,} rows can be taken in at once. Split it.")
+        raise Problem(
+            "learning.too_big", f"The table is too large: at most {MOST_ROWS:,} rows can be taken in at once. Split it."
+        )
     sheet = _sheet(tables[0], pad=found.kind != "csv")
     if len(sheet.as_text().encode()) > MOST_BYTES:
-        raise Problem("learning.too_big", "The table holds more than 2 MB of text. Leave out columns that are not needed, or split it.")
+        raise Problem(
+            "learning.too_big",
+            "The table holds more than 2 MB of text. Leave out columns that are not needed, or split it.",
+        )
     return sheet
 
 

@@ -72,7 +72,9 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
     series = activities.create_series(programme=programme, title=f"Series {word}", **do)
     session = activities.add_session(activity=activity, title="Day 1", **do)
     item = activities.add_agenda_item(session=session, title="Opening", **do)
-    activities.state_facts(activity=activity, facts={"follows": [{"written": "the workshop of 2023"}]}, note="a letter", **do)
+    activities.state_facts(
+        activity=activity, facts={"follows": [{"written": "the workshop of 2023"}]}, note="a letter", **do
+    )
     told = Claim.objects.get(subject=activity.key, field="follows")
     material = activities.add_material(
         activity=activity, title="Slides", name="s.pdf", data=b"%PDF-", licence="CC BY 4.0", **do

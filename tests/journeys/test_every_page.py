@@ -40,7 +40,9 @@ def addresses(things: dict[str, dict[str, Any]]) -> Iterator[str]:
     for _pattern, entry in own():
         takes = re.findall(r"<(?:\w+:)?(\w+)>", str(entry.pattern))
         if entry.name in things or not takes:
-            yield reverse(entry.name, kwargs={k: v for k, v in things.get(entry.name, {}).items() if k in takes} or None)
+            yield reverse(
+                entry.name, kwargs={k: v for k, v in things.get(entry.name, {}).items() if k in takes} or None
+            )
 
 
 def led_to(page: Page, lists: tuple[str, ...]) -> Iterator[str]:

@@ -76,11 +76,21 @@ def test_advice_is_answered_acted_on_and_used(visit: Any, site: Any):
     page.get_by_role("link", name="Answer", exact=True).click()
     fill_in(page, {"accepted": True})
     page.get_by_role("link", name="Plan an action").click()
-    fill_in(page, {"What will be done": "Draft the guide", "Who owns it": "Ministry of Education", "Until": "2027-09-01"})
+    fill_in(
+        page, {"What will be done": "Draft the guide", "Who owns it": "Ministry of Education", "Until": "2027-09-01"}
+    )
     page.get_by_role("link", name="It is done").click()
     fill_in(page, {"Done on": "2026-11-20", "Or what came of it": "The guide, 40 pages"})
     page.get_by_role("link", name="It was used").click()
-    fill_in(page, {"How it was used": "practice or rule changed", "In a sentence": "Every school in Osh has it", "When": "2026-11", "Where you have this from": "Letter of the ministry"})
+    fill_in(
+        page,
+        {
+            "How it was used": "practice or rule changed",
+            "In a sentence": "Every school in Osh has it",
+            "When": "2026-11",
+            "Where you have this from": "Letter of the ministry",
+        },
+    )
     expect(page.locator(".lead")).to_contain_text("taken up")
     # The drawn chain has every step, and so has its table.
     page.locator("figure.drawing summary").click()
@@ -94,7 +104,9 @@ def test_an_agency_is_won_step_by_step_and_a_mission_ends_with_a_promise(visit: 
     page.get_by_role("link", name="Add an agency").click()
     fill_in(page, {"Country": "Tajikistan", "Agency": "Committee on Women and Family"})
     page.get_by_role("link", name="Record a step").click()
-    fill_in(page, {"What happened": "reached", "Step": "presented", "When": "2026-10", "In a sentence": "At its office"})
+    fill_in(
+        page, {"What happened": "reached", "Step": "presented", "When": "2026-10", "In a sentence": "At its office"}
+    )
     expect(page.locator("main")).to_contain_text("At its office")
     page.goto("/engagement/")
     page.get_by_role("link", name="Record a meeting").click()
@@ -104,7 +116,15 @@ def test_an_agency_is_won_step_by_step_and_a_mission_ends_with_a_promise(visit: 
          "Last day": "2026-10-14", "Agencies met": "Committee on Women and Family", "Purpose": "To agree on the training"},
     )  # fmt: skip
     page.get_by_role("link", name="Add what was agreed").click()
-    fill_in(page, {"Kind": "promise", "What": "Name two trainers", "Who (an organisation)": "Committee on Women and Family", "Until": "2026-11-30"})
+    fill_in(
+        page,
+        {
+            "Kind": "promise",
+            "What": "Name two trainers",
+            "Who (an organisation)": "Committee on Women and Family",
+            "Until": "2026-11-30",
+        },
+    )
     expect(page.locator("main")).to_contain_text("Name two trainers")
     page.goto("/programmes/leica/")
     expect(page.locator(".waiting")).to_contain_text("Name two trainers")
@@ -124,7 +144,9 @@ def test_an_indicator_counts_what_stands_in_the_record(visit: Any):
     fill_in(page, {"Level": "Output", "Number": "OP9", "What will be different": "Trained youth workers"})
     result = page.locator("section.result", has_text="OP9")
     result.get_by_role("link", name="Add an indicator").click()
-    fill_in(page, {"Number": "OP9.1", "What is measured": "Activities for youth workers", "How it is counted": "activities"})
+    fill_in(
+        page, {"Number": "OP9.1", "What is measured": "Activities for youth workers", "How it is counted": "activities"}
+    )
     page.get_by_role("link", name="Activities for youth workers").first.click()
     page.get_by_role("link", name="Set a target").click()
     fill_in(page, {"Period": "All of 2024", "Value": 4})

@@ -31,7 +31,10 @@ def slow(page: Page) -> None:
     """A weak mobile network: 400 ms, 50 kB/s."""
     client = page.context.new_cdp_session(page)
     client.send("Network.enable")
-    client.send("Network.emulateNetworkConditions", {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 25_000})
+    client.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 25_000},
+    )
 
 
 def join(visit: Any, pin: str, number: int) -> Page:
@@ -284,7 +287,11 @@ def test_the_station_folds_as_the_server_does(visit: Any, seat: str):
 
     log = whole_run().log
     moved = max((event.seq for event in log if event.kind == "seat.moved" and event.data["seat"] == seat), default=0)
-    place = next(event.data for event in reversed(log) if event.kind in ("seat.joined", "seat.moved") and event.data["seat"] == seat)
+    place = next(
+        event.data
+        for event in reversed(log)
+        if event.kind in ("seat.joined", "seat.moved") and event.data["seat"] == seat
+    )
     held = frozenset(topics_of(seat, {"kind": "trainee", "left": False, "team": place["team"], "role": place["role"]}))
     forms = [station_form(event) for event in log if topic_for(event.audience, held)]
     page = visit("zarina")

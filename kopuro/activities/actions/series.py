@@ -47,7 +47,9 @@ def change_series(
     above = parent
     while above is not None:
         if above.pk == series.pk or above.programme_id != series.programme_id:
-            raise Problem("activities.series", "A series can't be part of itself or of another programme's. Choose another.")
+            raise Problem(
+                "activities.series", "A series can't be part of itself or of another programme's. Choose another."
+            )
         above = above.parent
     series.title, series.kind, series.about, series.parent = title[:300], kind, about, parent
     series.save()

@@ -34,7 +34,9 @@ class Suggesting(forms.TextInput):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         attrs = {**(attrs or {}), "list": f"{name}-suggestions", "autocomplete": "off"}
         options = format_html_join("", '<option value="{}"></option>', ((one,) for one in self.suggestions))
-        return format_html('{}<datalist id="{}-suggestions">{}</datalist>', super().render(name, value, attrs, renderer), name, options)
+        return format_html(
+            '{}<datalist id="{}-suggestions">{}</datalist>', super().render(name, value, attrs, renderer), name, options
+        )
 
 
 class ActivityNamed(forms.CharField):
@@ -66,9 +68,14 @@ class ActivityNamed(forms.CharField):
             found = [one for one in self.rows.filter(title__in=_titles(text))[:50] if text in (named(one), one.title)]
             found = found or list(found_by_words("activity", text.partition(" (")[0], self.rows)[:6])
         if not found:
-            raise forms.ValidationError(_now("No activity is called so. Type words of its title, or paste its address."))
+            raise forms.ValidationError(
+                _now("No activity is called so. Type words of its title, or paste its address.")
+            )
         if len(found) > 1:
-            raise forms.ValidationError(_now("Several are meant: %s. Type more, or paste the address of one.") % "; ".join(map(named, found[:5])))
+            raise forms.ValidationError(
+                _now("Several are meant: %s. Type more, or paste the address of one.")
+                % "; ".join(map(named, found[:5]))
+            )
         return found[0]
 
 

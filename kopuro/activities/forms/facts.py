@@ -152,10 +152,15 @@ class AudienceForm(KeyedForm):
 class CountryForm(KeyedForm):
     """A country, or a region's name, in one of the three sets."""
 
-    which = forms.ChoiceField(label=_("Which set"), choices=terms.CountrySet.choices, initial=terms.CountrySet.PARTICIPANTS)
+    which = forms.ChoiceField(
+        label=_("Which set"), choices=terms.CountrySet.choices, initial=terms.CountrySet.PARTICIPANTS
+    )
     area = forms.ChoiceField(label=_("Country"), required=False)
     region = forms.CharField(
-        label=_("Or a region only"), required=False, max_length=40, help_text=_("Such as Central Asia, where the source says no more.")
+        label=_("Or a region only"),
+        required=False,
+        max_length=40,
+        help_text=_("Such as Central Asia, where the source says no more."),
     )
     note = forms.CharField(label=_("Where you have this from"), required=False, max_length=400)
 

@@ -81,7 +81,12 @@ class PlacingForm(KeyedForm):
         self.fields["series"].initial = activity.series_id
         self.fields["programmes"].queryset = Programme.objects.filter(pk__in=mine)  # type: ignore[attr-defined]
         self.fields["programmes"].initial = running
-        asked = requests_visible_to(actor).filter(programme_id__in=running).select_related("agency").exclude(status="declined")
+        asked = (
+            requests_visible_to(actor)
+            .filter(programme_id__in=running)
+            .select_related("agency")
+            .exclude(status="declined")
+        )
         self.fields["answers"].queryset = asked  # type: ignore[attr-defined]
         self.fields["answers"].initial = list(activity.answers.values_list("pk", flat=True))
         indicators = Indicator.objects.filter(result__programme_id__in=set(running) & set(mine), chosen_only=True)

@@ -28,7 +28,9 @@ def trained(request: Request, key: UUID) -> Activity:
     return activity
 
 
-def _add(request: Request, back: Activity, form: Any, act: Callable[..., Any], title: str, *, lead: str = "", **on: Any) -> HttpResponse:
+def _add(
+    request: Request, back: Activity, form: Any, act: Callable[..., Any], title: str, *, lead: str = "", **on: Any
+) -> HttpResponse:
     """A page with `form`, whose values go to `act` together with `on`, and `back` to the activity."""
 
     def do(form: Any) -> Any:
@@ -48,14 +50,24 @@ def _remove(request: Request, back: Activity, row: Any, act: Callable[..., Any],
 @page(TRAINS)
 def session_new(request: Request, key: UUID) -> HttpResponse:
     activity = trained(request, key)
-    return _add(request, activity, forms.SessionForm(request.POST or None), actions.add_session, _("A new session"), activity=activity)
+    return _add(
+        request,
+        activity,
+        forms.SessionForm(request.POST or None),
+        actions.add_session,
+        _("A new session"),
+        activity=activity,
+    )
 
 
 @page(TRAINS)
 def session_change(request: Request, key: UUID, session: UUID) -> HttpResponse:
     activity = trained(request, key)
     row = get_object_or_404(activity.sessions, key=session)
-    form = forms.SessionForm(request.POST or None, initial={name: getattr(row, name) for name in forms.SessionForm.base_fields if name != "once"})
+    form = forms.SessionForm(
+        request.POST or None,
+        initial={name: getattr(row, name) for name in forms.SessionForm.base_fields if name != "once"},
+    )
     return _add(request, activity, form, actions.change_session, _("The session"), session=row)
 
 
@@ -63,7 +75,9 @@ def session_change(request: Request, key: UUID, session: UUID) -> HttpResponse:
 def session_remove(request: Request, key: UUID, session: UUID) -> HttpResponse:
     activity = trained(request, key)
     row = activity.sessions.filter(key=session).first()
-    return _remove(request, activity, row, actions.remove_session, _("Remove this session and its agenda?"), session=row)
+    return _remove(
+        request, activity, row, actions.remove_session, _("Remove this session and its agenda?"), session=row
+    )
 
 
 @page(TRAINS)
@@ -71,7 +85,15 @@ def agenda_new(request: Request, key: UUID, session: UUID) -> HttpResponse:
     activity = trained(request, key)
     sitting = get_object_or_404(activity.sessions, key=session)
     form = forms.AgendaForm(request.POST or None)
-    return _add(request, activity, form, actions.add_agenda_item, _("A point of the agenda"), lead=sitting.title, session=sitting)
+    return _add(
+        request,
+        activity,
+        form,
+        actions.add_agenda_item,
+        _("A point of the agenda"),
+        lead=sitting.title,
+        session=sitting,
+    )
 
 
 @page(TRAINS)
@@ -80,7 +102,9 @@ def agenda_change(request: Request, key: UUID, session: UUID, item: int) -> Http
     sitting = get_object_or_404(activity.sessions, key=session)
     row = get_object_or_404(sitting.agenda, pk=item)
     form = forms.AgendaForm(request.POST or None, initial={"title": row.title, "begins": row.begins, "lead": row.lead})
-    return _add(request, activity, form, actions.change_agenda_item, _("A point of the agenda"), lead=sitting.title, item=row)
+    return _add(
+        request, activity, form, actions.change_agenda_item, _("A point of the agenda"), lead=sitting.title, item=row
+    )
 
 
 @page(TRAINS)
@@ -115,7 +139,9 @@ def material_change(request: Request, key: UUID, material: UUID) -> HttpResponse
 def material_remove(request: Request, key: UUID, material: UUID) -> HttpResponse:
     activity = trained(request, key)
     row = activity.materials.filter(key=material).first()
-    return _remove(request, activity, row, actions.remove_material, _("Remove this material and its file?"), material=row)
+    return _remove(
+        request, activity, row, actions.remove_material, _("Remove this material and its file?"), material=row
+    )
 
 
 @page(may("activity.change"))

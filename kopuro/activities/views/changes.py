@@ -119,7 +119,9 @@ def follows_link(request: Request, key: UUID, claim: UUID) -> HttpResponse:
 
     def do(form: Any) -> Activity:
         earlier = form.cleaned_data["earlier"]
-        return actions.link_earlier(actor=request.actor, at=clock.now(), activity=activity, claim=told, earlier=earlier, key=form.key)
+        return actions.link_earlier(
+            actor=request.actor, at=clock.now(), activity=activity, claim=told, earlier=earlier, key=form.key
+        )
 
     lead = _("The document says: “%s”") % told.value.get("written", "")
     return form_page(request, form, do, title=_("The earlier activity"), lead=lead, then=activity, crumbs=[activity])

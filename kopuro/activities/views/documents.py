@@ -22,7 +22,10 @@ def document_change(request: Request, key: UUID) -> HttpResponse:
     document = get_object_or_404(access.visible_to(request.actor), key=key)
     if not access.may_change(request.actor, document):
         raise Http404
-    form = DocumentForm(request.POST or None, initial={name: getattr(document, name) for name in DocumentForm.base_fields if name != "once"})
+    form = DocumentForm(
+        request.POST or None,
+        initial={name: getattr(document, name) for name in DocumentForm.base_fields if name != "once"},
+    )
 
     def do(form: Any) -> Any:
         facts = {name: value for name, value in form.cleaned_data.items() if name != "once"}

@@ -96,7 +96,9 @@ def activity_detail(request: Request, key: UUID) -> HttpResponse:
         "activities/activity_detail.html",
         {
             "activity": activity,
-            "programme": next((row.programme for row in running if request.actor.may("programme.read", row.programme_id)), None),
+            "programme": next(
+                (row.programme for row in running if request.actor.may("programme.read", row.programme_id)), None
+            ),
             "programmes": [row.programme for row in running if request.actor.may("activity.read", row.programme_id)],
             "answers": queries.answers_told(request.actor, activity),
             "seen_links": queries.linked(request.actor, activity),
@@ -182,19 +184,46 @@ def series_export(request: Request) -> HttpResponse:
     if not request.actor.may_somewhere("report.export"):
         raise Http404
     actor = request.actor.within("report.export")
-    columns = ("key", "programme", "kind", "title", "part of", "activities", "people in its activities", "activities without a number", "of the whole series")
+    columns = (
+        "key",
+        "programme",
+        "kind",
+        "title",
+        "part of",
+        "activities",
+        "people in its activities",
+        "activities without a number",
+        "of the whole series",
+    )
     rows = []
     for series in access.series_visible_to(actor).select_related("programme", "parent").prefetch_related("counts"):
         total = queries.summed(access.visible_to(actor).filter(series=series))
-        said = "; ".join(f"{count.number} {count.label or count.unit} ({count.stage}, {count.qualifier})" for count in series.counts.all())
-        rows.append((series.key, series.programme.code, series.kind, series.title, series.parent or "", total.activities, total.people, total.silent, said))
+        said = "; ".join(
+            f"{count.number} {count.label or count.unit} ({count.stage}, {count.qualifier})"
+            for count in series.counts.all()
+        )
+        rows.append(
+            (
+                series.key,
+                series.programme.code,
+                series.kind,
+                series.title,
+                series.parent or "",
+                total.activities,
+                total.people,
+                total.silent,
+                said,
+            )
+        )
     return download("series", request.GET["format"], columns, rows)
 
 
 @page(may("activity.read"))
 @kept
 def series_detail(request: Request, key: UUID) -> HttpResponse:
-    series: Series = get_object_or_404(access.series_visible_to(request.actor).select_related("programme", "parent"), key=key)
+    series: Series = get_object_or_404(
+        access.series_visible_to(request.actor).select_related("programme", "parent"), key=key
+    )
     members = queries.with_list_parts(access.visible_to(request.actor).filter(series=series)).order_by(
         "starts_on", "id"
     )

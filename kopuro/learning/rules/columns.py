@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 # What each kind of table needs and may have, in the order in which a page asks; `items` is any number of columns.
-NEEDS = {"answers": ("code", "items"), "judgements": ("code", "case", "signal", "response"), "ratings": ("code", "unit", "value")}
+NEEDS = {
+    "answers": ("code", "items"),
+    "judgements": ("code", "case", "signal", "response"),
+    "ratings": ("code", "unit", "value"),
+}
 MAY = {
     "answers": ("occasion", "group", "language"),
     "judgements": ("occasion", "confidence", "pair", "trait", "level"),

@@ -17,10 +17,22 @@ MOST_ITEMS = 400
 MOST_CELLS = 200_000
 MOST_SCORE = 1e6
 # How long a word may be: a longer one is refused rather than cut, because two cut words could become one.
-LONGEST = {"item": 80, "case": 80, "pair": 80, "trait": 80, "level": 80, "unit": 80, "indicator": 80, "group": 40, "language": 8}
+LONGEST = {
+    "item": 80,
+    "case": 80,
+    "pair": 80,
+    "trait": 80,
+    "level": 80,
+    "unit": 80,
+    "indicator": 80,
+    "group": 40,
+    "language": 8,
+}
 NUMBER = re.compile(r"[+-]?(\d{1,12}([.,]\d{0,12})?|[.,]\d{1,12})", re.ASCII)
 # Columns about the person that no measurement needs; never suggested as an item.
-PERSONAL = re.compile(r"(?<![^\W_])(name|surname|e-?mail|phone|tel|имя|фамилия|фио|почта|телефон|nom|prénom|courriel)(?![^\W_])")
+PERSONAL = re.compile(
+    r"(?<![^\W_])(name|surname|e-?mail|phone|tel|имя|фамилия|фио|почта|телефон|nom|prénom|courriel)(?![^\W_])"
+)
 HEADERS = {
     "code": ("code", "key", "id", "seat", "rater", "participant", "person", "код", "участник", "clé", "participant·e"),
     "occasion": ("occasion", "time", "test", "when", "wave", "pre_post", "phase", "этап", "момент", "moment"),
@@ -94,17 +106,29 @@ def check(kind: str, columns: Columns) -> None:
         words = ", ".join(missing) or "at least one item"
         raise Problem("learning.columns", f"Say which column holds: {words}.")
     if len(columns.items) > MOST_ITEMS:
-        raise Problem("learning.too_big", f"The table has {len(columns.items)} items; at most {MOST_ITEMS} can be kept.")
+        raise Problem(
+            "learning.too_big", f"The table has {len(columns.items)} items; at most {MOST_ITEMS} can be kept."
+        )
     names = [name for _place, name in columns.items]
     for name in names:
         if not name or is_formula(name) or len(name) > LONGEST["item"]:
-            raise Problem("learning.columns", f"Give the item “{shown(name)}” a short plain heading of up to {LONGEST['item']} letters.")
+            raise Problem(
+                "learning.columns",
+                f"Give the item “{shown(name)}” a short plain heading of up to {LONGEST['item']} letters.",
+            )
         if names.count(name) > 1:
             raise Problem("learning.columns", f"Two items are called “{shown(name)}”. Give each a heading of its own.")
 
 
 def read_rows(
-    kind: str, columns: Columns, rows: Sequence[Sequence[str]], salt: str, *, occasion: str = "", width: int | None = None, first_row: int = 2
+    kind: str,
+    columns: Columns,
+    rows: Sequence[Sequence[str]],
+    salt: str,
+    *,
+    occasion: str = "",
+    width: int | None = None,
+    first_row: int = 2,
 ) -> Read:
     """`rows` are the lines under the headers, as text; blank ones are passed over. `occasion` is that of a file whose
     rows do not say theirs, `width` the number of headers, `first_row` the number of the first line in its file.
@@ -114,7 +138,10 @@ def read_rows(
     """
     check(kind, columns)
     if len(rows) > MOST_ROWS or len(rows) * max(1, len(columns.items)) > MOST_CELLS:
-        raise Problem("learning.too_big", f"The table is too large: at most {MOST_ROWS:,} rows and {MOST_CELLS:,} answers can be kept in one.")
+        raise Problem(
+            "learning.too_big",
+            f"The table is too large: at most {MOST_ROWS:,} rows and {MOST_CELLS:,} answers can be kept in one.",
+        )
     reader = _Reader(kind, columns, salt, occasion)
     reader.count_from(rows)
     for number, row in enumerate(rows, start=first_row):
@@ -162,7 +189,9 @@ class _Reader:
     def once(self, number: int, *what: object) -> None:
         first = self.seen.setdefault(what, number)
         if first != number:
-            raise Problem("learning.twice", f"Row {number} repeats row {first}: the same code, time and item. Leave one out.")
+            raise Problem(
+                "learning.twice", f"Row {number} repeats row {first}: the same code, time and item. Leave one out."
+            )
 
     def when(self, number: int, row: Sequence[str]) -> str:
         said = self.cell(row, "occasion").lower()
@@ -223,7 +252,9 @@ class _Reader:
         for place, item in self.columns.items:
             said = row[place].strip() if place < len(row) else ""
             score = self.number(number, item, said, 0, MOST_SCORE)
-            self.read.rows.append({"key": key, "occasion": occasion, "item": item, "answer": said, "score": score, **more})
+            self.read.rows.append(
+                {"key": key, "occasion": occasion, "item": item, "answer": said, "score": score, **more}
+            )
 
     def judgement(self, number: int, row: Sequence[str], key: uuid.UUID) -> None:
         case = self.needed(number, row, "case")

@@ -63,7 +63,9 @@ def gain_part(answers: Answers) -> Part:
     gaps = int((np.isnan(before[both][:, shared]).any(axis=1) | np.isnan(after[both][:, shared]).any(axis=1)).sum())
     notes = [note for note in result.notes if "--" not in note]
     if gaps:
-        notes.append(f"{many(gaps, 'person', 'people')} left items out: their score is that of the items they answered.")
+        notes.append(
+            f"{many(gaps, 'person', 'people')} left items out: their score is that of the items they answered."
+        )
     data = {key: value for key, value in result.as_json().items() if key != "reliable_change"}
     return Part("gain", n, _gain_verdict(result), tuple(figures), tuple(notes), tuple(marks), top=top, data=data)
 
@@ -119,7 +121,9 @@ def _gain_figures(result: GainResult, test: ClassicalResult | None) -> list[tupl
     if test is not None:
         rows.append(("Reliability of the test after (α)", figure(test.alpha)))
     if result.attrition.pre_only or result.attrition.post_only:
-        rows.append(("Left out: only before / only after", f"{result.attrition.pre_only} / {result.attrition.post_only}"))
+        rows.append(
+            ("Left out: only before / only after", f"{result.attrition.pre_only} / {result.attrition.post_only}")
+        )
     return rows
 
 
@@ -145,10 +149,21 @@ def items_part(answers: Answers) -> Part:
         if weak
         else "Every item goes with the rest."
     )
-    figures: tuple[tuple[str, str], ...] = (("Reliability α", figure(result.alpha)), ("Reliability ω", figure(result.omega)))
+    figures: tuple[tuple[str, str], ...] = (
+        ("Reliability α", figure(result.alpha)),
+        ("Reliability ω", figure(result.omega)),
+    )
     if result.sem is not None and result.mdc95 is not None:
-        figures += (("Noise of one person’s score (points)", f"{result.sem:.2f}; a change below {result.mdc95:.1f} may be noise"),)
-    notes = [*result.notes, f"With {n} people only classical statistics are shown; item models want two hundred and more."]
+        figures += (
+            (
+                "Noise of one person’s score (points)",
+                f"{result.sem:.2f}; a change below {result.mdc95:.1f} may be noise",
+            ),
+        )
+    notes = [
+        *result.notes,
+        f"With {n} people only classical statistics are shown; item models want two hundred and more.",
+    ]
     return Part("items", n, verdict, figures, tuple(notes), items=cards, data=result.as_json())
 
 
@@ -195,7 +210,9 @@ def agreement_part(indicators: Sequence[tuple[str, Floats]]) -> Part:
     if not found:
         return Part("agreement", n, "Agreement can’t be told: see the notes.", notes=tuple(notes))
     marks = tuple(
-        Mark(label, one.alpha.value, one.alpha.low, one.alpha.high, one.n_raters) for label, one in found if one.alpha.value is not None
+        Mark(label, one.alpha.value, one.alpha.low, one.alpha.high, one.n_raters)
+        for label, one in found
+        if one.alpha.value is not None
     )
     data = {"indicators": {label: plain(one) for label, one in found}}
     return Part("agreement", n, _agreement_verdict(found), tuple(figures), tuple(notes), marks, data=data)
@@ -207,7 +224,11 @@ def _agreement_verdict(found: Sequence[tuple[str, AgreementResult]]) -> str:
     if not alphas:
         return "Agreement beyond chance can’t be judged: see the notes."
     if not low:
-        return "Judges agree well enough to build on." if min(alphas) >= GOOD_ALPHA else "Judges agree enough for careful conclusions."
+        return (
+            "Judges agree well enough to build on."
+            if min(alphas) >= GOOD_ALPHA
+            else "Judges agree enough for careful conclusions."
+        )
     if len(alphas) == 1:
         return "Judges agree too little to build on these ratings."
     return f"On {len(low)} of {len(alphas)} indicators judges agree too little to build on."

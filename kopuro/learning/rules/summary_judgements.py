@@ -80,7 +80,9 @@ def detection_part(decisions: Decisions) -> Part:
     data = {WHEN[when]: plain(result) for when, result in told.items()} | ({"change": plain(change)} if change else {})
     notes = list(last.notes)
     if change is not None and not change.paired:
-        notes.append("Fewer than half of the seats judged on both occasions: the two groups are compared, not the same people.")
+        notes.append(
+            "Fewer than half of the seats judged on both occasions: the two groups are compared, not the same people."
+        )
     table = _table(told, change) if len(told) > 1 else ()
     return Part("detection", n, verdict, tuple(figures), tuple(notes), moments=moments, table=table, data=data)
 
@@ -88,7 +90,9 @@ def detection_part(decisions: Decisions) -> Part:
 def _table(told: dict[int, DetectionResult], change: DetectionChange | None) -> tuple[tuple[str, ...], ...]:
     """The figures of the occasions beside each other, the change last."""
     columns = [_figures(result) for result in told.values()]
-    moved = {} if change is None else {"Sensitivity d′": figure(change.d_prime), "Criterion c": figure(change.criterion)}
+    moved = (
+        {} if change is None else {"Sensitivity d′": figure(change.d_prime), "Criterion c": figure(change.criterion)}
+    )
     rows = [
         (label, *(column[place][1] for column in columns), *((moved.get(label, ""),) if change else ()))
         for place, (label, _value) in enumerate(columns[0])
@@ -172,7 +176,14 @@ def calibration_part(decisions: Decisions) -> Part:
         ("Brier score (0 is best)", figure(result.brier, 3)),
     )
     marks = tuple(
-        Mark(f"{one.forecast:.0%}".replace("%", " %"), one.observed.value, one.observed.low, one.observed.high, one.n, at=one.forecast)
+        Mark(
+            f"{one.forecast:.0%}".replace("%", " %"),
+            one.observed.value,
+            one.observed.low,
+            one.observed.high,
+            one.n,
+            at=one.forecast,
+        )
         for one in result.bins
         if one.observed.value is not None
     )
@@ -210,17 +221,39 @@ def bias_part(decisions: Decisions) -> Part:
             _effect(part, trait, level, levels[0], effects, notes)
     if not effects:
         return Part("bias", n, "The pairs can’t be compared: see the notes.", notes=tuple(notes))
-    figures = tuple((f"{one.trait}: {one.level} against {one.baseline}", f"{figure(one.amce, percent=True)}, {one.n_seats} people") for one in effects)
-    notes += [f"{one.trait}, {one.level}: {one.sentence}" for one in effects]
-    notes.append(f"A difference below {BOUND:.0%} was held not to matter, before the data were seen.".replace("%", " %"))
-    marks = tuple(
-        Mark(f"{one.trait}: {one.level} / {one.baseline}", float(one.amce.value or 0.0), one.amce.low, one.amce.high, one.n_seats, at=BOUND)
+    figures = tuple(
+        (f"{one.trait}: {one.level} against {one.baseline}", f"{figure(one.amce, percent=True)}, {one.n_seats} people")
         for one in effects
     )
-    return Part("bias", n, _bias_verdict(effects), figures, tuple(notes), marks, data={"traits": [plain(one) for one in effects]})
+    notes += [f"{one.trait}, {one.level}: {one.sentence}" for one in effects]
+    notes.append(
+        f"A difference below {BOUND:.0%} was held not to matter, before the data were seen.".replace("%", " %")
+    )
+    marks = tuple(
+        Mark(
+            f"{one.trait}: {one.level} / {one.baseline}",
+            float(one.amce.value or 0.0),
+            one.amce.low,
+            one.amce.high,
+            one.n_seats,
+            at=BOUND,
+        )
+        for one in effects
+    )
+    return Part(
+        "bias",
+        n,
+        _bias_verdict(effects),
+        figures,
+        tuple(notes),
+        marks,
+        data={"traits": [plain(one) for one in effects]},
+    )
 
 
-def _effect(part: Decisions, trait: str, level: str, baseline: str, effects: list[TraitEffect], notes: list[str]) -> None:
+def _effect(
+    part: Decisions, trait: str, level: str, baseline: str, effects: list[TraitEffect], notes: list[str]
+) -> None:
     two = part.only(np.array([said in (baseline, level) for _trait, said in part.traits]))
     if two.seats() < FEWEST:
         notes.append(f"{trait}, {level}: fewer than ten people, so nothing is said of it.")
@@ -234,7 +267,11 @@ def _effect(part: Decisions, trait: str, level: str, baseline: str, effects: lis
 
 
 def _bias_verdict(effects: list[TraitEffect]) -> str:
-    moved = [one for one in effects if one.amce.low is not None and one.amce.high is not None and not one.amce.low <= 0 <= one.amce.high]
+    moved = [
+        one
+        for one in effects
+        if one.amce.low is not None and one.amce.high is not None and not one.amce.low <= 0 <= one.amce.high
+    ]
     if moved:
         words = ", ".join(dict.fromkeys(one.trait for one in moved))
         return f"{words[:1].upper()}{words[1:]} moved judgements, and should not have."

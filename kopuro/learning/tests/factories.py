@@ -16,7 +16,12 @@ Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 
 def a_workshop(cast: Cast, title: str = "Workshop on listening", programme: Any = None) -> Activity:
-    facts = {"title": title, "type": "workshop", "status": "held", "dates": {"start": "2024-02-14", "end": "2024-02-16"}}
+    facts = {
+        "title": title,
+        "type": "workshop",
+        "status": "held",
+        "dates": {"start": "2024-02-14", "end": "2024-02-16"},
+    }
     return activities.create_activity(programme=programme or cast.programme, facts=facts, **cast.writing())
 
 
@@ -47,7 +52,19 @@ def judgement_table(people: int = 24, cases: int = 24, seed: int = 7) -> Table:
                 signal = int(case < cases // 2)
                 said = int(draw.gauss(0.6 if signal else -0.6, 1) > limit)
                 variant = ("everyday", "religious")[case % 2]
-                rows.append((code_of(place), when, f"case {case}", f"pair {case // 2}", "dress", variant, str(signal), str(said), str(draw.choice((60, 70, 80, 90)))))
+                rows.append(
+                    (
+                        code_of(place),
+                        when,
+                        f"case {case}",
+                        f"pair {case // 2}",
+                        "dress",
+                        variant,
+                        str(signal),
+                        str(said),
+                        str(draw.choice((60, 70, 80, 90))),
+                    )
+                )
     return ("code", "occasion", "case", "pair", "trait", "level", "signal", "response", "confidence"), rows
 
 
@@ -65,7 +82,18 @@ def rating_table(raters: int = 12, units: int = 10, seed: int = 7) -> Table:
 TABLES = {"answers": test_table, "judgements": judgement_table, "ratings": rating_table}
 
 
-def taken_in(cast: Cast, activity: Activity, kind: str, table: Table | None = None, by: str = "chinara", **more: Any) -> LearningFile:
+def taken_in(
+    cast: Cast, activity: Activity, kind: str, table: Table | None = None, by: str = "chinara", **more: Any
+) -> LearningFile:
     headers, rows = table or TABLES[kind]()
     columns = more.pop("columns", None) or suggest(kind, headers, rows)
-    return actions.take_in(activity=activity, kind=kind, title=f"Table of {kind}", headers=headers, rows=rows, columns=columns, **more, **cast.writing(by))
+    return actions.take_in(
+        activity=activity,
+        kind=kind,
+        title=f"Table of {kind}",
+        headers=headers,
+        rows=rows,
+        columns=columns,
+        **more,
+        **cast.writing(by),
+    )

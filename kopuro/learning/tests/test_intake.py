@@ -70,13 +70,25 @@ def test_occasions_as_numbers_count_from_where_the_table_begins():
         ("answers", TEST, ("ab", "before", "٣", "1"), "learning.cell", "Row 2, rumour: “٣” is not a number."),
         ("answers", TEST, ("ab", "before", "1", "-1"), "learning.cell", "Row 2, record: “-1” is not between 0"),
         ("answers", TEST, ("ab", "one day", "1", "1"), "learning.cell", "Row 2, occasion: “one day” is neither"),
-        ("answers", TEST, ("ab", "before", "1", "1", "stray"), "learning.ragged", "Row 2 has 5 cells where the heading has 4."),
+        (
+            "answers",
+            TEST,
+            ("ab", "before", "1", "1", "stray"),
+            "learning.ragged",
+            "Row 2 has 5 cells where the heading has 4.",
+        ),
         ("answers", TEST, ("ab", "before", "1"), "learning.ragged", "Row 2 has 3 cells where the heading has 4."),
         ("judgements", CASES, ("ab", "", "1", "1"), "learning.cell", "Row 2, case: “” is empty"),
         ("judgements", CASES, ("ab", "=cmd|x", "1", "1"), "learning.cell", "Row 2, case: “=cmd|x” is a formula"),
         ("judgements", CASES, ("ab", "A" * 81, "1", "1"), "learning.cell", "is longer than 80 letters."),
         ("judgements", CASES, ("ab", "A", "0.5", "1"), "learning.cell", "Row 2, signal: “0.5” is neither 0 nor 1"),
-        ("judgements", CASES, ("ab", "A", "1", "maybe"), "learning.cell", "Row 2, response: “maybe” is neither 0 nor 1"),
+        (
+            "judgements",
+            CASES,
+            ("ab", "A", "1", "maybe"),
+            "learning.cell",
+            "Row 2, response: “maybe” is neither 0 nor 1",
+        ),
         ("ratings", RATED, ("ab", "C1", "good"), "learning.cell", "Row 2, value: “good” is not a number."),
         ("ratings", RATED, ("", "C1", "3"), "learning.no_rows", "No row under the heading has both a code"),
     ],
@@ -95,13 +107,19 @@ def test_rows_are_numbered_as_in_the_file():
 
 
 def test_the_same_code_twice_names_both_rows():
-    problem = refusal("answers", TEST, [("ab12", "before", "1", "1"), ("cd", "before", "1", "1"), ("AB 12", "pre", "0", "0")])
+    problem = refusal(
+        "answers", TEST, [("ab12", "before", "1", "1"), ("cd", "before", "1", "1"), ("AB 12", "pre", "0", "0")]
+    )
 
     assert (problem.code, problem.sentence[:25]) == ("learning.twice", "Row 4 repeats row 2: the ")
 
 
 def test_no_message_shows_a_code():
-    for rows in ([("secret-code", "before", "x", "1")], [("secret-code", "before", "1", "1")] * 2, [("secret-code", "?", "1", "1")]):
+    for rows in (
+        [("secret-code", "before", "x", "1")],
+        [("secret-code", "before", "1", "1")] * 2,
+        [("secret-code", "?", "1", "1")],
+    ):
         assert "secret-code" not in refusal("answers", TEST, rows).sentence
 
 
@@ -115,7 +133,10 @@ def test_a_huge_table_is_refused_before_it_is_read():
     assert refusal("ratings", RATED, [("a", "b", "1")] * (MOST_ROWS + 1)).code == "learning.too_big"
     wide = Columns({"code": 0}, tuple((place, f"item {place}") for place in range(1, 401)))
     assert refusal("answers", wide, [("a",)] * (MOST_CELLS // 400 + 1)).code == "learning.too_big"
-    assert refusal("answers", Columns({"code": 0}, tuple((n, str(n)) for n in range(401))), [("a",)]).code == "learning.too_big"
+    assert (
+        refusal("answers", Columns({"code": 0}, tuple((n, str(n)) for n in range(401))), [("a",)]).code
+        == "learning.too_big"
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,13 +169,23 @@ def test_every_kind_is_guessed_from_its_usual_headings():
     assert set(suggest("judgements", ("seat", "case", "signal", "response", "confidence", "pair", "trait", "level")).named) == {
         "code", "case", "signal", "response", "confidence", "pair", "trait", "level",
     }  # fmt: skip
-    assert suggest("ratings", ("rater", "case", "criterion", "score")).named == {"code": 0, "unit": 1, "indicator": 2, "value": 3}
+    assert suggest("ratings", ("rater", "case", "criterion", "score")).named == {
+        "code": 0,
+        "unit": 1,
+        "indicator": 2,
+        "value": 3,
+    }
 
 
-ANY_CELL = st.text(max_size=12) | st.sampled_from(["", "1", "0", "=1", "inf", "nan", "NA", "before", "после", "\x00", "﷽", "1" * 40])
+ANY_CELL = st.text(max_size=12) | st.sampled_from(
+    ["", "1", "0", "=1", "inf", "nan", "NA", "before", "после", "\x00", "﷽", "1" * 40]
+)
 
 
-@given(st.sampled_from(["answers", "judgements", "ratings"]), st.lists(st.lists(ANY_CELL, max_size=6).map(tuple), max_size=6))
+@given(
+    st.sampled_from(["answers", "judgements", "ratings"]),
+    st.lists(st.lists(ANY_CELL, max_size=6).map(tuple), max_size=6),
+)
 def test_whatever_a_table_holds_it_is_read_or_refused(kind, rows):
     columns = {"answers": TEST, "judgements": CASES, "ratings": RATED}[kind]
     try:
@@ -162,7 +193,12 @@ def test_whatever_a_table_holds_it_is_read_or_refused(kind, rows):
     except Problem as problem:
         assert problem.code.startswith("learning.") and problem.sentence
         return
-    numbers = [row[name] for row in read.rows for name in ("score", "response", "confidence", "value") if row.get(name) is not None]
+    numbers = [
+        row[name]
+        for row in read.rows
+        for name in ("score", "response", "confidence", "value")
+        if row.get(name) is not None
+    ]
     assert all(math.isfinite(number) for number in numbers)
     who = {"answers": "key", "judgements": "seat", "ratings": "rater"}[kind]
     rest = {"answers": ("occasion", "item"), "judgements": ("occasion", "case"), "ratings": ("unit", "indicator")}[kind]

@@ -77,7 +77,14 @@ def test_in_another_programme_there_is_nothing(cast, workshop, name):
 def test_every_part_has_a_sentence_a_picture_with_its_table_and_n(cast, measured):
     page = cast.client("gulnora").get(page_of(measured))
 
-    assert [one.part.name for one in page.context["parts"]] == ["gain", "items", "detection", "calibration", "bias", "agreement"]
+    assert [one.part.name for one in page.context["parts"]] == [
+        "gain",
+        "items",
+        "detection",
+        "calibration",
+        "bias",
+        "agreement",
+    ]
     for one in page.context["parts"]:
         assert one.part.verdict and one.picture is not None, one.part.name
         assert one.picture.description and one.picture.table.rows
@@ -110,7 +117,9 @@ def test_nine_people_leave_no_figure_on_any_page_or_file(cast, workshop):
     taken_in(cast, workshop, "answers", test_table(9))
     client = cast.client("hamid")
     figures = client.get(f"{page_of(workshop)}?format=json").json()["parts"]
-    assert [(part["verdict"], part["n"], part["figures"], part["estimates"]) for part in figures] == [(TOO_FEW, 0, {}, {})] * 2
+    assert [(part["verdict"], part["n"], part["figures"], part["estimates"]) for part in figures] == [
+        (TOO_FEW, 0, {}, {})
+    ] * 2
     assert b"<svg class" not in client.get(page_of(workshop)).content
 
     LearningFile.objects.all().delete()
@@ -208,7 +217,12 @@ def unpacked(response) -> dict[str, str]:
 
 
 def keys_in(files: dict[str, str]) -> set[str]:
-    return {row[1] for name, text in files.items() if name.endswith(".csv") for row in list(csv.reader(io.StringIO(text)))[1:]}
+    return {
+        row[1]
+        for name, text in files.items()
+        if name.endswith(".csv")
+        for row in list(csv.reader(io.StringIO(text)))[1:]
+    }
 
 
 def test_two_packages_share_no_key_and_none_is_a_stored_one(cast, measured):
@@ -217,7 +231,11 @@ def test_two_packages_share_no_key_and_none_is_a_stored_one(cast, measured):
     assert set(first) == {"answers.csv", "judgements.csv", "ratings.csv", "codebook.json"}
     assert len(keys_in(first)) == len(keys_in(second)) == 24
     assert keys_in(first) & keys_in(second) == set()
-    stored = {str(key) for model, name in ((Answer, "key"), (Judgement, "seat"), (RatingGiven, "rater")) for key in model.objects.values_list(name, flat=True)}
+    stored = {
+        str(key)
+        for model, name in ((Answer, "key"), (Judgement, "seat"), (RatingGiven, "rater"))
+        for key in model.objects.values_list(name, flat=True)
+    }
     text = "\n".join(first.values())
     assert not any(key in text or key.replace("-", "") in text for key in stored)
     assert not any(code_of(place) in text for place in range(24))
@@ -290,7 +308,17 @@ def test_detection_is_what_kopuro_measure_says_of_the_package(cast, workshop):
     shown = estimates(cast, workshop)["detection"]
 
     for when in ("before", "after"):
-        for name in ("hit_rate", "false_alarm_rate", "d_prime", "criterion", "ln_beta", "a_prime", "se_d_prime", "n_seats", "n_cases"):
+        for name in (
+            "hit_rate",
+            "false_alarm_rate",
+            "d_prime",
+            "criterion",
+            "ln_beta",
+            "a_prime",
+            "se_d_prime",
+            "n_seats",
+            "n_cases",
+        ):
             assert close(shown[when][name], said[when][name]), (when, name)
     assert close(shown["change"]["d_prime"]["value"], said["change"]["d_prime"]["value"])
     assert shown["change"]["verdict"] == said["change"]["verdict"] == "more_suspicious"
@@ -301,7 +329,9 @@ def test_agreement_is_what_kopuro_measure_says_of_the_same_table(cast, workshop)
 
     headers, rows = rating_table()
     taken_in(cast, workshop, "ratings", (headers, rows))
-    read = ratings(read_table(as_csv_bytes(("rater", "unit", "rating"), [(row[0], row[1], row[3]) for row in rows])), words=False)
+    read = ratings(
+        read_table(as_csv_bytes(("rater", "unit", "rating"), [(row[0], row[1], row[3]) for row in rows])), words=False
+    )
     said = agreement(read.matrix, "ordinal").as_json()
 
     shown = estimates(cast, workshop)["agreement"]["indicators"]["seriousness"]
@@ -335,7 +365,9 @@ def test_bias_is_what_kopuro_measure_says_of_the_same_answers(cast, workshop):
     headers, rows = judgement_table()
     taken_in(cast, workshop, "judgements", (headers, rows))
     after = [(row[0], row[3], row[5], row[6], row[7]) for row in rows if row[1] == "after"]
-    said = trait_effects(bias_table(read_table(as_csv_bytes(("seat", "pair", "dress", "signal", "response"), after))))[0].as_json()
+    said = trait_effects(bias_table(read_table(as_csv_bytes(("seat", "pair", "dress", "signal", "response"), after))))[
+        0
+    ].as_json()
 
     shown = estimates(cast, workshop)["bias"]["traits"][0]
 

@@ -15,18 +15,25 @@ NAN = np.nan
 
 
 def answers(before, after, later=None) -> Answers:
-    tables = tuple(np.asarray(table, dtype=float) for table in (before, after, np.full_like(np.asarray(before, dtype=float), NAN) if later is None else later))
+    tables = tuple(
+        np.asarray(table, dtype=float)
+        for table in (before, after, np.full_like(np.asarray(before, dtype=float), NAN) if later is None else later)
+    )
     return Answers(tuple(f"item {place}" for place in range(tables[0].shape[1])), tables)
 
 
 def a_test(people=20, items=6, gain=1, seed=3) -> Answers:
     draw = np.random.default_rng(seed)
     skill = draw.normal(size=people)
-    before, after = ((draw.normal(size=(people, items)) + skill[:, None] + more > 0.4).astype(float) for more in (0.0, gain))
+    before, after = (
+        (draw.normal(size=(people, items)) + skill[:, None] + more > 0.4).astype(float) for more in (0.0, gain)
+    )
     return answers(before, after)
 
 
-def judged(seats=20, cases=12, *, before=0.4, after=-0.4, skill=1.2, seed=3, signals=0.5, occasions=(0, 1)) -> Decisions:
+def judged(
+    seats=20, cases=12, *, before=0.4, after=-0.4, skill=1.2, seed=3, signals=0.5, occasions=(0, 1)
+) -> Decisions:
     draw = np.random.default_rng(seed)
     rows = [
         (seat, case, when, float(case < cases * signals), float(draw.normal() + (skill / 2 if case < cases * signals else -skill / 2) > (before, after, after)[when]))
@@ -176,7 +183,16 @@ def test_tests_that_share_no_item_show_no_gain():
 
 def test_all_responses_alike_are_no_bias_and_no_crash():
     some = judged()
-    flat = Decisions(some.seat, some.case, some.occasion, some.signal, np.ones_like(some.response), some.confidence, some.traits, some.pair)
+    flat = Decisions(
+        some.seat,
+        some.case,
+        some.occasion,
+        some.signal,
+        np.ones_like(some.response),
+        some.confidence,
+        some.traits,
+        some.pair,
+    )
 
     for part in (detection_part(flat), calibration_part(flat), bias_part(flat)):
         assert "nan" not in json.dumps([part.figures, part.verdict]).lower()
@@ -184,7 +200,15 @@ def test_all_responses_alike_are_no_bias_and_no_crash():
 
 def test_a_trait_with_one_variant_is_told():
     some = judged()
-    one = Decisions(some.seat, some.case, some.occasion, some.signal, some.response, some.confidence, (("dress", "plain"),) * some.seat.size)
+    one = Decisions(
+        some.seat,
+        some.case,
+        some.occasion,
+        some.signal,
+        some.response,
+        some.confidence,
+        (("dress", "plain"),) * some.seat.size,
+    )
 
     part = bias_part(one)
 
@@ -201,13 +225,17 @@ def test_judgements_after_the_training_are_what_counts(part):
 
 def test_nobody_asked_how_sure_is_said():
     some = judged()
-    silent = Decisions(some.seat, some.case, some.occasion, some.signal, some.response, np.full(some.seat.size, NAN), some.traits)
+    silent = Decisions(
+        some.seat, some.case, some.occasion, some.signal, some.response, np.full(some.seat.size, NAN), some.traits
+    )
 
     assert calibration_part(silent).verdict == "Nobody was asked how sure they were."
 
 
 def test_no_sentence_ranks_anybody():
-    words = " ".join(part(24).verdict + " ".join(label for label, _v in part(24).figures) for part in PARTS_OF.values()).lower()
+    words = " ".join(
+        part(24).verdict + " ".join(label for label, _v in part(24).figures) for part in PARTS_OF.values()
+    ).lower()
 
     assert not {"best", "worst", "rank", "top", "better than the"} & set(words.split())
 

@@ -28,7 +28,9 @@ def refusal(call, *args, **how) -> Problem:
 
 
 def rows_kept() -> int:
-    return LearningFile.objects.count() + Answer.objects.count() + Judgement.objects.count() + RatingGiven.objects.count()
+    return (
+        LearningFile.objects.count() + Answer.objects.count() + Judgement.objects.count() + RatingGiven.objects.count()
+    )
 
 
 @pytest.mark.parametrize("kind", TABLES)
@@ -91,7 +93,10 @@ def test_another_activity_gives_the_same_code_another_key(cast, workshop):
     for activity in (workshop, other):
         taken_in(cast, activity, "answers")
 
-    first, second = (set(Answer.objects.filter(file__activity=activity).values_list("key", flat=True)) for activity in (workshop, other))
+    first, second = (
+        set(Answer.objects.filter(file__activity=activity).values_list("key", flat=True))
+        for activity in (workshop, other)
+    )
     assert (len(first), first & second) == (24, set())
 
 
@@ -129,7 +134,14 @@ def test_one_bad_cell_and_nothing_is_stored(cast, workshop):
     headers, rows = test_table()
     rows[-1] = (*rows[-1][:-1], "inf")
 
-    problem = refusal(taken_in, cast, workshop, "answers", (headers, rows), columns=Columns({"code": 0, "occasion": 1}, tuple((n, headers[n]) for n in range(2, 10))))
+    problem = refusal(
+        taken_in,
+        cast,
+        workshop,
+        "answers",
+        (headers, rows),
+        columns=Columns({"code": 0, "occasion": 1}, tuple((n, headers[n]) for n in range(2, 10))),
+    )
 
     assert (problem.code, problem.sentence) == ("learning.cell", "Row 49, item 8: “inf” is not a number.")
     assert rows_kept() == 0

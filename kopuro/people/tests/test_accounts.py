@@ -44,7 +44,9 @@ def test_a_link_signs_in_until_it_expires_and_its_secret_is_not_kept(boss, clien
 
 
 def test_a_fresh_link_ends_the_one_before(boss, client):
-    first, _second = (actions.give_link(actor=boss.aida, at=clock.now(), account=boss.accounts["hamid"]) for _ in range(2))
+    first, _second = (
+        actions.give_link(actor=boss.aida, at=clock.now(), account=boss.accounts["hamid"]) for _ in range(2)
+    )
     assert client.get(f"/enter/{first.secret}/").status_code == 403
 
 

@@ -67,7 +67,9 @@ def breakdown(indicator: Indicator, period: Period, dimension: str, rows: list[R
     lines = []
     for cell in [*reached, *(cell for cell in promised if cell not in reached)]:
         target = promised.get(cell)
-        door = Cell(figure_phrase(target.value), door=reverse("entered", args=["target", target.pk])) if target else None
+        door = (
+            Cell(figure_phrase(target.value), door=reverse("entered", args=["target", target.pk])) if target else None
+        )
         lines.append((cell_label(dimension, cell), reached.get(cell), door))
     columns = (str(Dimension(dimension).label).capitalize(), _("Reached"), _("Target"))
     return Table(f"{indicator}, {period}", columns, tuple(lines), numbers=(1, 2)) if lines else None
@@ -89,7 +91,10 @@ def _counted(indicator: Indicator, period: Period, dimension: str, rows: list[Ro
     if len(small) == 1 and len(cells) > 1:
         small.add(min((pair for pair in cells if pair[0] not in small), key=lambda pair: pair[1])[0])
     door = reverse("actual-story", args=[indicator.key, period.pk])
-    return {value: Cell(n, door=door) if value not in small else _("fewer than 10, or hidden to protect them") for value, n in cells}
+    return {
+        value: Cell(n, door=door) if value not in small else _("fewer than 10, or hidden to protect them")
+        for value, n in cells
+    }
 
 
 def cell_label(dimension: str, value: str) -> str:

@@ -55,7 +55,9 @@ def figure_story(actor: Actor, rows: QuerySet[Activity], what: str) -> Story:
         counted = rows.filter(STATED)
     elif what == "held":
         value, counted = figure_phrase(sums.held), rows.filter(DONE)
-        rule = _("Activities that were held or are under way, each once. What is planned or cancelled is not among them.")
+        rule = _(
+            "Activities that were held or are under way, each once. What is planned or cancelled is not among them."
+        )
     else:
         value, counted = figure_phrase(sums.planned), rows.filter(status="planned")
         rule = _("Activities that are planned, each once; some may have no date yet.")
@@ -74,7 +76,12 @@ def _line(one: Activity, seen: set[int]) -> tuple[Any, ...]:
         why = reverse("value-story", args=[one.key, f"participants.{one.people_stage}"])
         people = Cell(count_phrase(one.people, one.people_qualifier), door=why)
     by = ", ".join(sorted(row.programme.code for row in one.runnings.all() if row.programme_id in seen))
-    return (Cell(one.title, url=one.get_absolute_url()), Cell(date_phrase(one.start, one.end) or _("not stated"), door=dates), people, by)
+    return (
+        Cell(one.title, url=one.get_absolute_url()),
+        Cell(date_phrase(one.start, one.end) or _("not stated"), door=dates),
+        people,
+        by,
+    )
 
 
 def parts_table(actor: Actor, programme: Programme) -> Table | None:
@@ -99,10 +106,19 @@ def parts_table(actor: Actor, programme: Programme) -> Table | None:
         people = sum(n or 0 for _status, stage, n in done if stage in ("attended", "reported"))
         planned = sum(facts[pk][0] == "planned" for pk in ids)
         doors = {what: reverse("figure-story", args=[one.code, what]) for what in FIGURES}
-        return (name, Cell(len(done), door=doors["held"]), Cell(people, door=doors["people"]), Cell(planned, door=doors["planned"]))
+        return (
+            name,
+            Cell(len(done), door=doors["held"]),
+            Cell(people, door=doors["people"]),
+            Cell(planned, door=doors["planned"]),
+        )
 
     lines = [
-        line(part, Cell(part.title, url=part.get_absolute_url()), set().union(*(by_programme[pk] for pk in belongs[part.pk])))
+        line(
+            part,
+            Cell(part.title, url=part.get_absolute_url()),
+            set().union(*(by_programme[pk] for pk in belongs[part.pk])),
+        )
         for part in parts
     ]
     lines.append(line(programme, _("All together"), set(facts)))

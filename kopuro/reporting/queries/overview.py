@@ -31,7 +31,9 @@ DRAWN = 400
 
 def activities_of(actor: Actor, programme: Programme) -> QuerySet[Activity]:
     """Of the programme and its parts, each once; of the parts, what this reader may see."""
-    return visible_to(actor).filter(Exists(Running.objects.filter(activity=OuterRef("pk"), programme_id__in=family(programme))))
+    return visible_to(actor).filter(
+        Exists(Running.objects.filter(activity=OuterRef("pk"), programme_id__in=family(programme)))
+    )
 
 
 def coming(actor: Actor, programme: Programme, today: date) -> QuerySet[Activity]:
@@ -155,7 +157,9 @@ def gaps(actor: Actor, programme: Programme) -> list[GapRow]:
         .exclude(status="declined")
         .values_list("country", "topic")
     )
-    others = Counter(initiatives_visible_to(actor).filter(programme_id__in=own_and_parts).values_list("country", "topic"))
+    others = Counter(
+        initiatives_visible_to(actor).filter(programme_id__in=own_and_parts).values_list("country", "topic")
+    )
     own = activities_of(actor, programme).exclude(status="cancelled")
     ours = Counter(
         (area, topic)

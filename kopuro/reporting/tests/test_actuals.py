@@ -146,7 +146,10 @@ def test_a_target_for_a_part_stands_beside_what_that_part_reached(world):
     target = {"period": world.period, "value": Decimal(20), "dimension": "sex", "cell": "female"}
     actions.set_target(indicator=indicator, **target, **world.writing())
     (table,) = tables(indicator)
-    assert [(cells[0], cells[1].text, cells[2] and cells[2].text) for cells in table.rows] == [("men", 30, None), ("women", 12, "20")]
+    assert [(cells[0], cells[1].text, cells[2] and cells[2].text) for cells in table.rows] == [
+        ("men", 30, None),
+        ("women", 12, "20"),
+    ]
 
 
 @pytest.mark.django_db

@@ -80,7 +80,14 @@ def test_drafts_past_dates_and_strangers_prepare_nothing(cast, version):
     draft = actions.new_draft(version=version, **cast.writing("aida"))
     how = {"programme": cast.programme, "mode": "rehearsal"}
     refused("room.draft", actions.prepare, version=draft, retain_until=KEPT, **how, **cast.writing("chinara"))
-    refused("room.retention", actions.prepare, version=version, retain_until=date(2026, 3, 1), **how, **cast.writing("chinara"))
+    refused(
+        "room.retention",
+        actions.prepare,
+        version=version,
+        retain_until=date(2026, 3, 1),
+        **how,
+        **cast.writing("chinara"),
+    )
     for who in ("hamid", "daniyar", "gulnora", "zarina"):
         refused("room.not-allowed", actions.prepare, version=version, retain_until=KEPT, **how, **cast.writing(who))
 
@@ -110,7 +117,14 @@ def test_nobody_leads_from_the_seat_of_another(cast, run):
 
 def test_a_trainee_takes_one_seat_however_often_the_form_is_sent(cast, run):
     seat = actions.take_staff_seat(run=run, kind="director", **cast.writing("chinara"))
-    joining = {"run": run, "sign": "Juniper", "team": "upper-bridge", "role": "inspector", "once": "a-form", **cast.writing("zarina")}
+    joining = {
+        "run": run,
+        "sign": "Juniper",
+        "team": "upper-bridge",
+        "role": "inspector",
+        "once": "a-form",
+        **cast.writing("zarina"),
+    }
     refused("room.closed", actions.take_seat, **joining)
     actions.lead(run=run, seat=seat, kind="open", data={}, **cast.writing("chinara"))
     first, again = actions.take_seat(**joining), actions.take_seat(**joining)
@@ -160,7 +174,9 @@ def test_a_run_is_not_sealed_without_a_debrief(cast, run):
 def test_after_the_retention_date_what_was_typed_goes_and_the_counts_stay(cast, run):
     seat = actions.take_staff_seat(run=run, kind="director", **cast.writing("chinara"))
     actions.lead(run=run, seat=seat, kind="open", data={}, **cast.writing("chinara"))
-    actions.take_seat(run=run, sign="Juniper", team="upper-bridge", role="inspector", once="x", **cast.writing("zarina"))
+    actions.take_seat(
+        run=run, sign="Juniper", team="upper-bridge", role="inspector", once="x", **cast.writing("zarina")
+    )
     refused("room.retention", actions.forget, run=run, **cast.writing("chinara"))
     later = {"actor": cast.actor("chinara"), "at": datetime(2027, 3, 2, tzinfo=UTC)}
     refused("room.not-allowed", actions.forget, run=run, actor=cast.actor("hamid"), at=later["at"])

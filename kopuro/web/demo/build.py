@@ -188,7 +188,12 @@ class Builder:
                     programmes.set_target(indicator=indicator, period=period, value=Decimal(value), **common)
                 for place, dimension, cell, value in row.get("cells", []):
                     programmes.set_target(
-                        indicator=indicator, period=made[place], value=Decimal(value), dimension=dimension, cell=cell, **common
+                        indicator=indicator,
+                        period=made[place],
+                        value=Decimal(value),
+                        dimension=dimension,
+                        cell=cell,
+                        **common,
                     )
                 for place, value, source in row.get("actuals", []):
                     programmes.enter_actual(
@@ -205,7 +210,12 @@ class Builder:
         for agency, name in self.plan["contacts"]:
             ladder = Ladder.objects.get(programme=programme, agency__name=agency)
             person = programmes.add_contact(
-                programme=programme, name=name, role="contact at the agency", organisation=agency, group=ladder.agency.group, **common
+                programme=programme,
+                name=name,
+                role="contact at the agency",
+                organisation=agency,
+                group=ladder.agency.group,
+                **common,
             )
             engagement.name_contact(ladder=ladder, person=person, **common)
         for row in self.plan["meetings"]:

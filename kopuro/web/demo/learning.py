@@ -14,7 +14,13 @@ from kopuro.web.tables_in import sheet_of
 
 TABLES = (
     ("answers", "made-up-test.csv", "Test of twelve items (made up for the demo)", "Basic test", "1"),
-    ("judgements", "made-up-cases.xlsx", "Judgements of 24 fictional cases (made up for the demo)", "Matched cases", "1"),
+    (
+        "judgements",
+        "made-up-cases.xlsx",
+        "Judgements of 24 fictional cases (made up for the demo)",
+        "Matched cases",
+        "1",
+    ),
     ("ratings", "made-up-ratings.csv", "Ratings of 16 fictional cases (made up for the demo)", "Rating sheet", "1"),
 )
 

@@ -27,7 +27,11 @@ def room(cast):
     played.lead("release", inject="four-readers")
     for number in range(10):
         for case in CASES:
-            value = "talk" if (case == "reader-three" and number < 8) or (case == "reader-one" and number < 3) else "nothing"
+            value = (
+                "talk"
+                if (case == "reader-three" and number < 8) or (case == "reader-one" and number < 3)
+                else "nothing"
+            )
             played.do(f"Tree {number}", "rate", inject="four-readers", case=case, value=value, confidence=50 + number)
     for kind in ("end", "debrief", *["round"] * 4, "seal"):
         played.lead(kind, **({"empty": True} if kind == "round" else {}))
@@ -63,7 +67,9 @@ def test_staff_who_know_run_and_seat_find_no_figures_by_them(cast, room):
         assert queries.own_result(cast.actor("chinara"), room.activity, code) == []
 
 
-@pytest.mark.parametrize("change", [{"status": "ended"}, {"mode": "rehearsal"}, {"mode": "demonstration"}, {"activity": None}])
+@pytest.mark.parametrize(
+    "change", [{"status": "ended"}, {"mode": "rehearsal"}, {"mode": "demonstration"}, {"activity": None}]
+)
 def test_a_room_for_show_or_unfinished_gives_nothing(cast, room, change):
     Run.objects.filter(pk=room.pk).update(**change)
     room.refresh_from_db()

@@ -67,7 +67,11 @@ def _target(thing: Any) -> list[str]:
 
 
 def _baseline(thing: Any) -> list[str]:
-    return [f"{figure_phrase(thing.baseline)} ({thing.baseline_year})", thing.baseline_note] if thing.baseline is not None else []
+    return (
+        [f"{figure_phrase(thing.baseline)} ({thing.baseline_year})", thing.baseline_note]
+        if thing.baseline is not None
+        else []
+    )
 
 
 def _point(thing: Any) -> list[str]:
@@ -147,7 +151,9 @@ def story_of(actor: Actor, kind: Kind, row: Any) -> Story:
     lines = list(AuditLine.objects.filter(kind=row._meta.label, thing=name).order_by("id")[:50])
     claims = Claim.objects.none()
     if kind.has_claims:
-        claims = Claim.objects.filter(subject=row.key).exclude(document=None, note="").select_related("document", "passage")
+        claims = (
+            Claim.objects.filter(subject=row.key).exclude(document=None, note="").select_related("document", "passage")
+        )
     told = story_claims(claims, actor=actor, shown=None, phrase=lambda claim: str(claim.value))
     moments = [(line.at, line.actor, _done(line.verb)) for line in lines]
     if not moments and getattr(row, "added_at", None):
@@ -167,5 +173,10 @@ def story_of(actor: Actor, kind: Kind, row: Any) -> Story:
 def _done(verb: str) -> str:
     """The first word of a thing enters it; keeping a promise, doing an action and the like change it."""
     word = verb.partition(".")[2]
-    special = {"keep": _("marked as kept"), "done": _("marked as done"), "answer": _("answered"), "remove": _("removed")}
+    special = {
+        "keep": _("marked as kept"),
+        "done": _("marked as done"),
+        "answer": _("answered"),
+        "remove": _("removed"),
+    }
     return special.get(word) or (_("entered") if word in FIRST else _("changed"))

@@ -61,7 +61,9 @@ def file_step(request: Request, activity: Activity) -> HttpResponse:
             kind = form.cleaned_data["kind"]
             known = queries.remembered(activity, kind, actions.fingerprint_of(sheet.headers))
             columns = known or suggest(kind, sheet.headers, sheet.rows)
-            asked = ColumnsForm(initial={name: value for name, value in form.cleaned_data.items() if name not in ("file", "once")})
+            asked = ColumnsForm(
+                initial={name: value for name, value in form.cleaned_data.items() if name not in ("file", "once")}
+            )
             return columns_page(request, activity, asked, sheet, kind, columns, is_known=known is not None)
     status = problem.status if problem else 422 if form.errors else 200
     context = {"activity": activity, "form": form, "problem": problem}
@@ -99,7 +101,9 @@ def chosen(data: Mapping[str, str], headers: Sequence[str]) -> Columns:
             items.append((place, header))
         elif role in named:
             words = roles()[role]
-            raise Problem("learning.columns", _("Two columns are said to hold the same: %s. Go back and choose one.") % words)
+            raise Problem(
+                "learning.columns", _("Two columns are said to hold the same: %s. Go back and choose one.") % words
+            )
         elif role in roles():
             named[role] = place
     return Columns(named, tuple(items))
@@ -122,7 +126,10 @@ def columns_page(
     choices = [("", _("not taken")), *((role, roles()[role]) for role in (*NEEDS[kind], *MAY[kind]) if role in roles())]
     if kind == "answers":
         choices.append((ITEM, _("item of the test (points)")))
-    shown = [ShownColumn(f"c{place}", header, samples(sheet, place, taken.get(place, "")), taken.get(place, "")) for place, header in enumerate(sheet.headers)]
+    shown = [
+        ShownColumn(f"c{place}", header, samples(sheet, place, taken.get(place, "")), taken.get(place, ""))
+        for place, header in enumerate(sheet.headers)
+    ]
     context = {
         "activity": activity, "form": form, "columns": shown, "choices": choices, "table": sheet.as_text(), "rows": len(sheet.rows),
         "problem": problem, "is_known": is_known,

@@ -121,9 +121,13 @@ class OrganisationFilter(forms.Form):
 
 
 def organisations_listed(actor: Actor, filters: dict[str, Any]) -> Any:
-    named = ActivityOrganisation.objects.filter(organisation=OuterRef("pk"), activity__in=activities.visible_to(actor)).order_by()
+    named = ActivityOrganisation.objects.filter(
+        organisation=OuterRef("pk"), activity__in=activities.visible_to(actor)
+    ).order_by()
     times = named.values("organisation").annotate(n=Count("activity_id", distinct=True)).values("n")
-    rows = people.organisations_visible_to(actor).annotate(times=Coalesce(Subquery(times), 0)).order_by("-times", "name")
+    rows = (
+        people.organisations_visible_to(actor).annotate(times=Coalesce(Subquery(times), 0)).order_by("-times", "name")
+    )
     if filters.get("group"):
         rows = rows.filter(group=filters["group"])
     return found_by_words("organisation", filters["q"], rows) if filters.get("q") else rows

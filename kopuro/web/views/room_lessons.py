@@ -26,13 +26,16 @@ def run_lessons(request: Request, key: UUID) -> HttpResponse:
     lessons = aftermath.review(run, get_language() or "en")["lessons"]
     may_take = request.actor.may("followup.change", run.programme_id)
     taken = {
-        row.text: row for row in Recommendation.objects.filter(programme=run.programme, claim__note__contains=str(run.key))
+        row.text: row
+        for row in Recommendation.objects.filter(programme=run.programme, claim__note__contains=str(run.key))
     }
     if request.method == "POST":
         if not may_take:
             raise Http404
         wanted = request.POST.get("lesson", "")
-        lesson = next((one for one in lessons if str(one["seq"]) == wanted and one["words"].get("recommendation")), None)
+        lesson = next(
+            (one for one in lessons if str(one["seq"]) == wanted and one["words"].get("recommendation")), None
+        )
         if lesson is None:
             raise Http404
         text = lesson["words"]["recommendation"]
