@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kopuro.intake.formats import DEFAULT_LIMITS, Extracted, Limits, read_bytes, read_file
+from kopuro.core.formats import DEFAULT_LIMITS, Extracted, Limits, read_bytes, read_file
 from kopuro.intake.rules.cards import cards_of, cards_of_rows, json_of_cards, programme_facts
 from kopuro.intake.rules.drafts import CardDraft
 from kopuro.intake.rules.extractor import Extractor, RulesExtractor

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kopuro.core.formats import read_bytes
+from kopuro.core.formats.shape import Cell, Limits, Table
 from kopuro.core.problems import Problem
-from kopuro.intake.formats import read_bytes
-from kopuro.intake.formats.shape import Cell, Limits, Table
 
 KINDS = ("csv", "xlsx", "xls", "ods")
 # The table travels through a page between two steps, so it stays small.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kopuro.intake.formats import read_file
+from kopuro.core.formats import read_file
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ROOT / "demo" / "documents"

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from kopuro.core.actor import Actor
+from kopuro.core.formats import Extracted
 from kopuro.core.problems import Problem
 from kopuro.core.writing import write
 from kopuro.intake import access
-from kopuro.intake.formats import Extracted
 from kopuro.intake.models import Card, Reading, SheetMapping
 from kopuro.intake.rules.drafts import CardDraft, Draft
 from kopuro.programme.models import Filing, Programme

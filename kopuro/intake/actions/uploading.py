@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 
 from kopuro.core.actor import Actor
+from kopuro.core.formats import Extracted, Limits, read_bytes
 from kopuro.core.problems import Problem
 from kopuro.core.writing import write
 from kopuro.intake import access
 from kopuro.intake.actions.filing import file_document, remember_mapping, store_cards
 from kopuro.intake.extractors import chosen_extractor
-from kopuro.intake.formats import Extracted, Limits, read_bytes
 from kopuro.intake.models import Card, Reading, SheetMapping
 from kopuro.intake.taking_in import TakenIn, from_bytes, understood
 from kopuro.intake.terms import CardStatus

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kopuro.activities.rules import checked_dates
-from kopuro.intake.formats import Table
+from kopuro.core.formats import Table
 from kopuro.intake.rules.sheets import CellProblem, Mapping, apply_mapping, fingerprint, letter, suggest
 from kopuro.intake.rules.sheets import cells as read
 

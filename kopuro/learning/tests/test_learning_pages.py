@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from kopuro.activities import actions as activities
-from kopuro.intake.formats import read_bytes
+from kopuro.core.formats import read_bytes
 from kopuro.learning import actions, queries
 from kopuro.learning.models import Answer, Judgement, LearningFile, RatingGiven
 from kopuro.learning.rules.detection_report import detection_report

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from docx import Document
 
+from kopuro.core.formats import read_bytes, read_file
 from kopuro.core.problems import Problem
-from kopuro.intake.formats import read_bytes, read_file
-from kopuro.intake.tests.format_files import changed, docx, member, odt, saved
+from kopuro.core.tests.format_files import changed, docx, member, odt, saved
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

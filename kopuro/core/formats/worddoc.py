@@ -10,10 +10,10 @@ import posixpath
 import re
 from xml.etree.ElementTree import Element
 
-from kopuro.intake.formats.archive import Archive, damaged
-from kopuro.intake.formats.blocks import Blocks
-from kopuro.intake.formats.shape import Found, Limits
-from kopuro.intake.formats.xml import MAX_DEPTH, attribute, local, named, parse, whole
+from kopuro.core.formats.archive import Archive, damaged
+from kopuro.core.formats.blocks import Blocks
+from kopuro.core.formats.shape import Found, Limits
+from kopuro.core.formats.xml import MAX_DEPTH, attribute, local, named, parse, whole
 
 HEADING = re.compile(r"^(?:heading|title|subtitle|заголовок|название|titre|sous-titre|тақырып|аталыш)", re.IGNORECASE)
 LISTED = re.compile(r"list|bullet|список|маркир|liste|puce", re.IGNORECASE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kopuro.intake.formats.encodings import clean
-from kopuro.intake.formats.shape import Limits, Table
+from kopuro.core.formats.encodings import clean
+from kopuro.core.formats.shape import Limits, Table
 
 SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\u202a-\u202e]")

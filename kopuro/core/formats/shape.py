@@ -37,13 +37,17 @@ class Table:
     """Rows as found, from the first one that holds anything; ragged rows are possible.
 
     `first_row` is the 1-based number of the first row in its sheet, so that an address can be shown to a person;
-    `merged` holds (first row, first column, last row, last column), 0-based within `rows`, ends included.
+    `merged` holds (first row, first column, last row, last column), 0-based within `rows`, ends included. `hidden` are
+    rows and `unstored` (row, column) of formulas without a stored result, 0-based within `rows`; both are found in XLSX
+    alone.
     """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     first_row: int = 1
     merged: tuple[Span, ...] = ()
+    hidden: tuple[int, ...] = ()
+    unstored: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

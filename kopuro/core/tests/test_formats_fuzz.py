@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kopuro.core.formats import Extracted, Limits, read_bytes
 from kopuro.core.problems import Problem
-from kopuro.intake.formats import Extracted, Limits, read_bytes
-from kopuro.intake.tests.format_files import docx, member, ods, odt, pdf, xls, xlsx, zipped
+from kopuro.core.tests.format_files import docx, member, ods, odt, pdf, xls, xlsx, zipped
 
 WORDS = "On 14 March 2021 some 25 officers met in Osh. Ош, 14 марта 2021 года. "
 PAGE = f"""<!doctype html><html lang=en><head><title>News</title><script type="application/ld+json">{{"datePublished":

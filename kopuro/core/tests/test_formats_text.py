@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kopuro.core.formats import Limits, read_bytes, read_file
+from kopuro.core.formats.encodings import decode
 from kopuro.core.problems import Problem
-from kopuro.intake.formats import Limits, read_bytes, read_file
-from kopuro.intake.formats.encodings import decode
 
 RUSSIAN = "С 13 по 23 августа в Актау и Кызылорде прошли тренинги для сотрудников полиции.\n"
 FRENCH = (

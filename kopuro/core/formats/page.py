@@ -6,11 +6,11 @@ import re
 
 from lxml import etree, html
 
+from kopuro.core.formats.blocks import Blocks
+from kopuro.core.formats.page_facts import page_date_of, publisher_of, title_of
+from kopuro.core.formats.page_pieces import Piece, pieces_of, without_chrome
+from kopuro.core.formats.shape import Found, Limits
 from kopuro.core.problems import Problem
-from kopuro.intake.formats.blocks import Blocks
-from kopuro.intake.formats.page_facts import page_date_of, publisher_of, title_of
-from kopuro.intake.formats.page_pieces import Piece, pieces_of, without_chrome
-from kopuro.intake.formats.shape import Found, Limits
 
 SURE = 60  # letters and digits
 

@@ -7,19 +7,22 @@ import math
 import posixpath
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from kopuro.intake.formats.archive import Archive, damaged
-from kopuro.intake.formats.blocks import tidy
-from kopuro.intake.formats.shape import Cell, Found, Limits, Span, Table
+from kopuro.core.formats.archive import Archive, damaged
+from kopuro.core.formats.blocks import tidy
+from kopuro.core.formats.shape import Cell, Found, Limits, Span, Table
 
 MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"')
 UNSTORED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>|</(?:\w+:)?c>)")
+ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 FAR = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 
 
-def read_xlsx(data: bytes, limits: Limits) -> Found:
-    """All visible sheets of an XLSX; formulas give the value stored with them.
+def read_xlsx(data: bytes, limits: Limits, *, as_written: bool = False) -> Found:
+    """All visible sheets of an XLSX; formulas give the value stored with them. `as_written` keeps line breaks and spaces
+    of a cell, for lists that are read back into what they were made from.
 
     Raises `intake.damaged`, `intake.unsafe`, `intake.archive_bomb`, `intake.encrypted`.
     """
@@ -46,14 +49,17 @@ def read_xlsx(data: bytes, limits: Limits) -> Found:
             sheet.reset_dimensions()
             height, width = _size(raw, limits)
             rows = [
-                [_cell(value) for value in row]
+                [_cell(value, as_written) for value in row]
                 for row in sheet.iter_rows(max_row=height, max_col=width, values_only=True)
             ]
         except Exception as error:
             raise damaged(f"openpyxl: {error!r}") from error
         notes.extend(_sheet_notes(sheet.title, raw, limits))
         if table := trimmed(sheet.title, rows, _merged(raw, limits)):
-            tables.append(table)
+            top, bottom = table.first_row - 1, len(table.rows)
+            hidden = tuple(row - top for row in _hidden(raw) if 0 <= row - top < bottom)
+            unstored = tuple((row - top, column) for row, column in _unstored(raw) if row - top >= 0)
+            tables.append(replace(table, hidden=hidden, unstored=unstored))
     title = tidy(str(book.properties.title or ""))[:300]
     return Found(as_text(tables, limits), title=title, tables=tuple(tables), notes=tuple(notes))
 
@@ -109,7 +115,7 @@ def as_text(tables: Sequence[Table], limits: Limits) -> str:
     return "\n".join(parts).strip()
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object, as_written: bool = False) -> Cell:
     if value is None or isinstance(value, bool):
         return None if value is None else str(value)
     if isinstance(value, float):
@@ -125,7 +131,29 @@ def _cell(value: object) -> Cell:
         return value
     if isinstance(value, (time, timedelta)):
         return str(value)
+    if as_written:
+        return str(value) or None
     return tidy(str(value)) or None
+
+
+def _hidden(raw: bytes) -> list[int]:
+    """0-based rows that the sheet hides."""
+    found = []
+    for (attributes,) in (match.groups() for match in ROW.finditer(raw)):
+        number = re.search(rb'\br="(\d{1,7})"', attributes)
+        if number and re.search(rb'\bhidden="(?:1|true)"', attributes):
+            found.append(int(number[1]) - 1)
+    return found[:5_000]
+
+
+def _unstored(raw: bytes) -> list[tuple[int, int]]:
+    """0-based (row, column) of formulas without a stored result."""
+    found = []
+    for match in list(UNSTORED.finditer(raw))[:200]:
+        cells = FAR.findall(raw, max(0, match.start() - 10_000), match.start())
+        if cells:
+            found.append((int(cells[-1][1]) - 1, _column(cells[-1][0])))
+    return found
 
 
 def _merged(raw: bytes, limits: Limits) -> list[Span]:

@@ -6,11 +6,11 @@ import re
 from datetime import date, datetime
 from xml.etree.ElementTree import Element
 
-from kopuro.intake.formats.archive import Archive, damaged
-from kopuro.intake.formats.blocks import Blocks, tidy
-from kopuro.intake.formats.shape import Cell, Found, Limits, Span, Table
-from kopuro.intake.formats.sheet import as_text, trimmed
-from kopuro.intake.formats.xml import MAX_DEPTH, attribute, local, named, parse, whole
+from kopuro.core.formats.archive import Archive, damaged
+from kopuro.core.formats.blocks import Blocks, tidy
+from kopuro.core.formats.shape import Cell, Found, Limits, Span, Table
+from kopuro.core.formats.sheet import as_text, trimmed
+from kopuro.core.formats.xml import MAX_DEPTH, attribute, local, named, parse, whole
 
 SKIP = frozenset(
     {"tracked-changes", "annotation", "annotation-end", "note-citation", "forms", "sequence-decls", "desc"}

@@ -8,8 +8,8 @@ from datetime import date
 
 from lxml import etree, html
 
-from kopuro.intake.formats.blocks import tidy
-from kopuro.intake.formats.page_pieces import CHROME_WORDS, inner
+from kopuro.core.formats.blocks import tidy
+from kopuro.core.formats.page_pieces import CHROME_WORDS, inner
 
 DATE_META = (
     "article:published_time",

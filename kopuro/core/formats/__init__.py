@@ -11,12 +11,23 @@ import re
 import stat
 from pathlib import Path
 
+from kopuro.core.formats import delimited, guard
+from kopuro.core.formats.kinds import READABLE, SAY, kind_of, too_big, unknown
+from kopuro.core.formats.shape import DEFAULT_LIMITS, Cell, Extracted, Found, Limits, Table
 from kopuro.core.problems import Problem
-from kopuro.intake.formats import delimited, guard
-from kopuro.intake.formats.kinds import READABLE, kind_of, too_big
-from kopuro.intake.formats.shape import DEFAULT_LIMITS, Cell, Extracted, Found, Limits, Table
 
-__all__ = ["DEFAULT_LIMITS", "READABLE", "Cell", "Extracted", "Limits", "Table", "read_bytes", "read_file"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "READABLE",
+    "Cell",
+    "Extracted",
+    "Limits",
+    "Table",
+    "read_apart",
+    "read_bytes",
+    "read_cells",
+    "read_file",
+]
 
 # What stands above the title of many a press release.
 HEAD = re.compile(
@@ -76,6 +87,20 @@ def read_bytes(name: str, data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Ex
         pages=found.pages,
         notes=(*kind.notes, *found.notes),
     )
+
+
+def read_cells(name: str, data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Table, ...]:
+    """The visible sheets of an XLSX, every cell as it was written. Raises `Problem` (`intake.*`) for any other file."""
+    kind = kind_of(name, data, limits)
+    if kind.name != "xlsx":
+        raise unknown(SAY[kind.name], "Open it in a spreadsheet program and save it as XLSX.")
+    return guard.CHILDREN.read("cells", data, limits).tables
+
+
+def read_apart(reader: str, data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Found:
+    """What `reader` ("kopuro.package.module:function", taking the bytes and the limits, giving a `Found`) makes of `data`
+    in a child process: for a format that one package alone knows. Raises its `Problem`, or `intake.too_heavy`."""
+    return guard.CHILDREN.read(reader, data, limits)
 
 
 def _plain_text(text: str, limits: Limits) -> Found:

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from kopuro.core.formats.archive import damaged
 from kopuro.core.problems import Problem
-from kopuro.intake.formats.archive import damaged
 
 MAX_DEPTH = 200
 

@@ -8,9 +8,9 @@ from datetime import date
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kopuro.intake.formats.blocks import Blocks, tidy
-from kopuro.intake.formats.page_facts import as_date
-from kopuro.intake.formats.shape import Found, Limits
+from kopuro.core.formats.blocks import Blocks, tidy
+from kopuro.core.formats.page_facts import as_date
+from kopuro.core.formats.shape import Found, Limits
 
 FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 FIELD = re.compile(r"^(title|date|published|lang|language|publisher|source):[ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)

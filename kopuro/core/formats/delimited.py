@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 
-from kopuro.intake.formats.shape import Found, Limits, Table
+from kopuro.core.formats.shape import Found, Limits, Table
 
 DELIMITERS = (",", ";", "\t", "|")
 FIELD_LIMIT = 1_000_000

@@ -7,8 +7,8 @@ import struct
 import zipfile
 import zlib
 
+from kopuro.core.formats.shape import MEBIBYTE, Limits
 from kopuro.core.problems import Problem
-from kopuro.intake.formats.shape import MEBIBYTE, Limits
 
 SMALL = 10 * MEBIBYTE
 

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from kopuro.core.formats.archive import Archive, encrypted
+from kopuro.core.formats.delimited import looks_like_table
+from kopuro.core.formats.encodings import decode
+from kopuro.core.formats.shape import Limits
 from kopuro.core.problems import Problem
-from kopuro.intake.formats.archive import Archive, encrypted
-from kopuro.intake.formats.delimited import looks_like_table
-from kopuro.intake.formats.encodings import decode
-from kopuro.intake.formats.shape import Limits
 
 EXTENSIONS = {
     ".txt": "text",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ctypes
 import re
 
+from kopuro.core.formats.archive import damaged, encrypted
+from kopuro.core.formats.blocks import tidy
+from kopuro.core.formats.layout import Line, Run, lines_in_reading_order, paragraphs, without_running_lines
+from kopuro.core.formats.shape import Found, Limits
 from kopuro.core.problems import Problem
-from kopuro.intake.formats.archive import damaged, encrypted
-from kopuro.intake.formats.blocks import tidy
-from kopuro.intake.formats.layout import Line, Run, lines_in_reading_order, paragraphs, without_running_lines
-from kopuro.intake.formats.shape import Found, Limits
 
 SOFT_HYPHENS = "\x02\ufffe\xad"
 PASSWORD_NEEDED = 4

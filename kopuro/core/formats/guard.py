@@ -16,10 +16,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from kopuro.core.formats.archive import damaged
+from kopuro.core.formats.child import READY
+from kopuro.core.formats.shape import Cell, Found, Limits, Table
 from kopuro.core.problems import Problem
-from kopuro.intake.formats.archive import damaged
-from kopuro.intake.formats.child import READY
-from kopuro.intake.formats.shape import Cell, Found, Limits, Table
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class Child:
     """One child process; used for one file at a time, dropped after any trouble."""
 
     def __init__(self, memory: int) -> None:
-        code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from kopuro.intake.formats.child import main; main()"
+        code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from kopuro.core.formats.child import main; main()"
         self.memory = memory
         self.served = 0
         self.owner = os.getpid()
@@ -188,6 +188,8 @@ def _found(plain: dict[str, Any]) -> Found:
                 tuple(tuple(_cell(cell) for cell in row) for row in table["rows"]),
                 table["first_row"],
                 tuple(tuple(span) for span in table["merged"]),
+                tuple(table["hidden"]),
+                tuple(tuple(place) for place in table["unstored"]),
             )
             for table in plain["tables"]
         ),

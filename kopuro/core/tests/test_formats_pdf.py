@@ -6,10 +6,10 @@ from itertools import chain
 
 import pytest
 
+from kopuro.core.formats import Limits, read_bytes
+from kopuro.core.formats.layout import Line, Run, lines_in_reading_order, paragraphs
 from kopuro.core.problems import Problem
-from kopuro.intake.formats import Limits, read_bytes
-from kopuro.intake.formats.layout import Line, Run, lines_in_reading_order, paragraphs
-from kopuro.intake.tests.format_files import locked_pdf, pdf
+from kopuro.core.tests.format_files import locked_pdf, pdf
 
 LEFT = (
     "The first column tells how the team",

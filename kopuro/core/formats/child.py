@@ -18,8 +18,8 @@ from datetime import date, datetime
 from types import ModuleType
 from typing import Any, BinaryIO
 
+from kopuro.core.formats.shape import Found, Limits
 from kopuro.core.problems import Problem
-from kopuro.intake.formats.shape import Found, Limits
 
 READY = b"ready\n"
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -131,6 +131,9 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
 
 def _read(kind: str, data: bytes, limits: Limits) -> Found:
     # Each reader is imported when the first file of its kind comes: starting stays quick.
+    if ":" in kind:
+        module, _, name = kind.partition(":")
+        return getattr(_module(module), name)(data, limits)  # type: ignore[no-any-return]
     if kind in {"html", "markdown"}:
         return _module("page" if kind == "html" else "marked").read(data.decode(), limits)  # type: ignore[no-any-return]
     if kind == "docx":
@@ -141,13 +144,15 @@ def _read(kind: str, data: bytes, limits: Limits) -> Found:
         module = _module("opendoc")
         return module.read_text(data, limits) if kind == "odt" else module.read_sheets(data, limits)  # type: ignore[no-any-return]
     module = _module("sheet")
+    if kind == "cells":
+        return module.read_xlsx(data, limits, as_written=True)  # type: ignore[no-any-return]
     return module.read_xlsx(data, limits) if kind == "xlsx" else module.read_xls(data, limits)  # type: ignore[no-any-return]
 
 
 def _module(name: str) -> ModuleType:
     import importlib  # noqa: PLC0415 - see _read
 
-    return importlib.import_module(f"kopuro.intake.formats.{name}")
+    return importlib.import_module(name if name.startswith("kopuro.") else f"kopuro.core.formats.{name}")
 
 
 def _plain(found: Found) -> dict[str, Any]:

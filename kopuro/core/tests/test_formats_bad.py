@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from kopuro.core.formats import Limits, guard, read_bytes, read_file
 from kopuro.core.problems import Problem
-from kopuro.intake.formats import Limits, guard, read_bytes, read_file
-from kopuro.intake.tests.format_files import archive, changed, docx, member, ods, odt, pdf, xlsx, zipped
+from kopuro.core.tests.format_files import archive, changed, docx, member, ods, odt, pdf, xlsx, zipped
 
 W = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 WORDS = "The officers met in Osh and spoke about prevention. "
@@ -241,7 +241,7 @@ def ask(code: str) -> str:
     """What a line of Python answers inside a locked child process."""
     lines = (
         f"import sys, os, resource; sys.path.insert(0, {str(guard.ROOT)!r})",
-        "from kopuro.intake.formats import child, shape",
+        "from kopuro.core.formats import child, shape",
         "child._lock(shape.Limits())",
         "try:\n    out = " + code + "\nexcept Exception as error:\n    out = type(error).__name__",
         "sys.stdout.write(repr(out))",

@@ -8,9 +8,9 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
+from kopuro.core.formats import Limits, read_apart, read_bytes, read_cells
 from kopuro.core.problems import Problem
-from kopuro.intake.formats import Limits, read_bytes
-from kopuro.intake.tests.format_files import changed, member, ods, xls, xlsx
+from kopuro.core.tests.format_files import changed, member, ods, saved, xls, xlsx
 
 HEAD = ("Title", "Start", "People")
 ROW = ("Training in Osh", date(2027, 3, 1), 25)
@@ -160,3 +160,43 @@ def test_several_sheets_come_in_order():
 
     assert [(table.name, table.first_row) for table in tables] == [("Sheet", 1), ("Second", 2)]
     assert tables[1].rows == ((None, "two"),)
+
+
+def workbook(fill) -> bytes:
+    book = Workbook()
+    fill(book.active)
+    return saved(book)
+
+
+def test_cells_are_kept_as_they_were_written():
+    def fill(sheet):
+        sheet.append(["title", "text"])
+        sheet.append(["One", "First line\n\nAfter a gap   and spaces\n- a point"])
+
+    (table,) = read_cells("list.xlsx", workbook(fill))
+    assert table.rows[1] == ("One", "First line\n\nAfter a gap   and spaces\n- a point")
+
+
+def test_hidden_rows_and_formulas_without_a_result_are_told_by_their_place():
+    def fill(sheet):
+        sheet.append([])
+        sheet.append(["no", "text"])
+        sheet.append([1, "shown"])
+        sheet.append(["=A3+1", "hidden"])
+        sheet.row_dimensions[4].hidden = True
+
+    (table,) = read_cells("list.xlsx", workbook(fill))
+    assert (table.first_row, table.hidden, table.unstored) == (2, (2,), ((2, 0),))
+
+
+def test_cells_are_read_from_workbooks_alone():
+    with pytest.raises(Problem, match="plain text"):
+        read_cells("list.xlsx", b"number,text\n1,Hello\n2,There\n")
+
+
+def test_a_reader_of_another_package_works_apart_and_under_the_same_limits():
+    found = read_apart("kopuro.core.tests.readers_apart:upper", b"hello")
+    assert found.text == "HELLO"
+    with pytest.raises(Problem) as refusal:
+        read_apart("kopuro.core.tests.readers_apart:writes", b"x")
+    assert refusal.value.code == "intake.damaged"
