@@ -49,7 +49,14 @@ def form_page(
 
 
 def removal_page(
-    request: HttpRequest, row: Any, do: Callable[[Any], Any], *, title: str, then: Any, crumbs: Sequence[Any] = ()
+    request: HttpRequest,
+    row: Any,
+    do: Callable[[Any], Any],
+    *,
+    title: str,
+    then: Any,
+    crumbs: Sequence[Any] = (),
+    label: str = "",
 ) -> HttpResponse:
     """Asks once more before `row` is removed by `do(form)`. What is gone already (a second click, another tab) is no
     fault: the page says so and goes back. Raises `Http404` for a `row` that is None when nothing was sent."""
@@ -59,4 +66,6 @@ def removal_page(
         messages.info(request, _("It was removed already."))
         return redirect(then)
     form = KeyedForm(request.POST or None)
-    return form_page(request, form, do, title=title, lead=str(row), then=then, crumbs=crumbs, label=_("Remove"))
+    return form_page(
+        request, form, do, title=title, lead=str(row), then=then, crumbs=crumbs, label=label or _("Remove")
+    )

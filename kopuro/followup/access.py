@@ -9,11 +9,14 @@ from kopuro.followup.models import Recommendation
 
 
 def visible_to(actor: Actor) -> QuerySet[Recommendation]:
-    return Recommendation.objects.filter(programme_id__in=actor.programmes("followup.read"))
+    """What is told twice stands under the one that it repeats; what was no advice is gone."""
+    mine = Recommendation.objects.filter(programme_id__in=actor.programmes("followup.read"))
+    return mine.filter(same_as__isnull=True, withdrawn=False)
 
 
 def may_see(actor: Actor, recommendation: Recommendation) -> bool:
-    return actor.may("followup.read", recommendation.programme_id)
+    standing = recommendation.same_as_id is None and not recommendation.withdrawn
+    return standing and actor.may("followup.read", recommendation.programme_id)
 
 
 def may_change(actor: Actor, recommendation: Recommendation) -> bool:

@@ -64,6 +64,55 @@ def describe(
     return recommendation
 
 
+@write("recommendation.join")
+def join(*, actor: Actor, at: datetime, recommendation: Recommendation, into: Recommendation) -> Recommendation:
+    """Two documents tell the same advice: from now on it stands once, under `into`. Raises `Problem` `followup.same` for
+    advice that has its own answers already, or that is `into` itself."""
+    if not (access.may_change(actor, recommendation) and access.may_change(actor, into)):
+        raise refused()
+    if recommendation.pk == into.pk or into.same_as_id or into.withdrawn:
+        raise Problem("followup.same", "Choose another recommendation that still stands.")
+    if is_followed(recommendation):
+        raise Problem(
+            "followup.same",
+            "This one has been answered or acted on already. Open the other one and join it to this one.",
+        )
+    recommendation.told_again.update(same_as=into)
+    recommendation.same_as = into
+    recommendation.save(update_fields=["same_as"])
+    return into
+
+
+def is_followed(recommendation: Recommendation) -> bool:
+    chain = (recommendation.responses, recommendation.actions, recommendation.uptakes)
+    return any(part.exists() for part in chain)
+
+
+@write("recommendation.part")
+def part(*, actor: Actor, at: datetime, recommendation: Recommendation) -> Recommendation:
+    """Takes back `join`: the advice stands for itself again."""
+    if not access.may_change(actor, recommendation):
+        raise refused()
+    recommendation.same_as = None
+    recommendation.save(update_fields=["same_as"])
+    return recommendation
+
+
+@write("recommendation.withdraw")
+def withdraw(*, actor: Actor, at: datetime, recommendation: Recommendation) -> Recommendation:
+    """It was read or entered by mistake. Raises `Problem` `followup.same` when something was done about it already."""
+    if not access.may_change(actor, recommendation):
+        raise refused()
+    if is_followed(recommendation):
+        raise Problem("followup.same", "It has been answered or acted on, so it stays. Correct its text instead.")
+    if recommendation.claim:
+        sources.decide(actor=actor, at=at, claim=recommendation.claim, status="rejected")
+    recommendation.told_again.update(same_as=None)
+    recommendation.withdrawn = True
+    recommendation.save(update_fields=["withdrawn"])
+    return recommendation
+
+
 @write("recommendation.answer")
 def respond(
     *,

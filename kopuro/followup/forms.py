@@ -13,6 +13,7 @@ from kopuro.activities.models import Session
 from kopuro.core.actor import Actor
 from kopuro.core.forms import ISODate, KeyedForm
 from kopuro.followup import terms
+from kopuro.followup.models import Recommendation
 from kopuro.programme import access as programme_access
 
 STAGES = [
@@ -80,6 +81,16 @@ class DescribeForm(KeyedForm):
     text = forms.CharField(label=_("The recommendation"), max_length=1000, widget=forms.Textarea({"rows": 3}))
     type = forms.ChoiceField(label=_("Type"), choices=terms.RecommendationType.choices)
     addressee = forms.CharField(label=_("To whom (an organisation)"), required=False, max_length=300)
+
+
+class JoinForm(KeyedForm):
+    into = forms.ModelChoiceField(
+        label=_("It is the same as"), queryset=Recommendation.objects.none(), empty_label=None, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, among: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = among  # type: ignore[attr-defined]
 
 
 class ResponseForm(KeyedForm):

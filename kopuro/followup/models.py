@@ -28,6 +28,8 @@ class Recommendation(Keyed):
     claim = models.ForeignKey(Claim, models.SET_NULL, null=True, blank=True, related_name="+")
     made_on = words(10)
     created_at = models.DateTimeField()
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="told_again")
+    withdrawn = models.BooleanField(default=False)
 
     class Meta:
         app_label = "kopuro"

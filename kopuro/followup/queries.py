@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from kopuro.core.actor import Actor
@@ -69,6 +69,15 @@ def stage_of(row: Any) -> str:
     if row.actions_all:
         return "acting"
     return "answered" if row.answer else "waiting"
+
+
+def alike(actor: Actor, recommendation: Recommendation) -> QuerySet[Recommendation]:
+    """What it may repeat: the others of its activity first, then those of its programme."""
+    others = access.visible_to(actor).filter(programme=recommendation.programme_id).exclude(pk=recommendation.pk)
+    same = (
+        Case(When(activity=recommendation.activity_id, then=0), default=1) if recommendation.activity_id else Value(1)
+    )
+    return others.order_by(same, "-id")
 
 
 def overdue(actor: Actor, on: date) -> QuerySet[Action]:

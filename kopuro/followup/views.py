@@ -8,12 +8,13 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kopuro.activities import access as activity_access
 from kopuro.core import clock
 from kopuro.core.exports import download
-from kopuro.core.form_pages import form_page
+from kopuro.core.form_pages import form_page, removal_page
 from kopuro.core.kept import kept
 from kopuro.core.pages import Request, may, may_any, page
 from kopuro.core.story import Story
@@ -112,6 +113,7 @@ def recommendation_detail(request: Request, key: UUID) -> HttpResponse:
         "chain": chain_of(request.actor, recommendation),
         "may_change": access.may_change(request.actor, recommendation),
         "may_respond": access.may_respond(request.actor, recommendation),
+        "may_join": not actions.is_followed(recommendation),
     }
     return render(request, "followup/recommendation_detail.html", context)
 
@@ -121,13 +123,16 @@ def recommendation_detail(request: Request, key: UUID) -> HttpResponse:
 def recommendation_story(request: Request, key: UUID) -> HttpResponse:
     """Where the advice and its uptake come from."""
     recommendation = seen(request, key)
-    ids = [recommendation.claim_id, *(uptake.claim_id for uptake in recommendation.uptakes.all())]
+    again = list(recommendation.told_again.all())
+    ids = [row.claim_id for row in (recommendation, *again, *recommendation.uptakes.all())]
     claims = Claim.objects.filter(pk__in=[one for one in ids if one]).select_related("document", "passage")
     told = story_claims(
         claims, actor=request.actor, shown=recommendation.claim_id, phrase=lambda claim: str(claim.value), kind="advice"
     )
     story = Story(recommendation.text, _("The sentence it was read from, and those that show it was used."), told)
-    return render(request, "followup/recommendation_story.html", {"recommendation": recommendation, "story": story})
+    may_change = access.may_change(request.actor, recommendation)
+    context = {"recommendation": recommendation, "story": story, "again": again if may_change else []}
+    return render(request, "followup/recommendation_story.html", context)
 
 
 def changed(request: Request, key: UUID) -> Recommendation:
@@ -181,6 +186,43 @@ def recommendation_change(request: Request, key: UUID) -> HttpResponse:
         return actions.describe(actor=request.actor, at=clock.now(), recommendation=row, key=form.key, **facts)
 
     return form_page(request, form, do, title=_("The recommendation"), then=row, crumbs=[row])
+
+
+@page(may("followup.change"))
+def recommendation_join(request: Request, key: UUID) -> HttpResponse:
+    """Two documents, perhaps in two languages, tell the same advice."""
+    row = changed(request, key)
+    form = forms.JoinForm(request.POST or None, among=queries.alike(request.actor, row))
+
+    def do(form: Any) -> Recommendation:
+        into = form.cleaned_data["into"]
+        return actions.join(actor=request.actor, at=clock.now(), recommendation=row, into=into, key=form.key)
+
+    return form_page(request, form, do, title=_("The same advice, told again"), lead=row.text, crumbs=[row])
+
+
+@page(may("followup.change"))
+def recommendation_part(request: Request, key: UUID, other: UUID) -> HttpResponse:
+    row = changed(request, key)
+    repeated = row.told_again.filter(key=other).first()
+
+    def do(form: Any) -> Recommendation:
+        return actions.part(actor=request.actor, at=clock.now(), recommendation=repeated, key=form.key)
+
+    title = _("It is advice of its own")
+    return removal_page(request, repeated, do, title=title, then=row, crumbs=[row], label=_("Take apart"))
+
+
+@page(may("followup.change"))
+def recommendation_withdraw(request: Request, key: UUID) -> HttpResponse:
+    row = changed(request, key)
+
+    def do(form: Any) -> Any:
+        return actions.withdraw(actor=request.actor, at=clock.now(), recommendation=row, key=form.key)
+
+    then = row.activity or reverse("recommendations")
+    title = _("This is not a recommendation")
+    return removal_page(request, row, do, title=title, then=then, crumbs=[row], label=_("Take it out"))
 
 
 @page(may_any("followup.change", "followup.respond_own"))

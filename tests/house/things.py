@@ -104,6 +104,8 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
         programme=programme, country="KG", agency=f"Prison Service {word}", topic="prisons", text="A room", **do
     )
     advice = followup.recommend(programme=programme, text=f"Meet more often {word}", activity=activity, **do)
+    again = followup.recommend(programme=programme, text=f"Meet again {word}", activity=activity, **do)
+    followup.join(recommendation=again, into=advice, **do)
     step = followup.plan_action(recommendation=advice, text="Meet", owner="LEICA", **do)
     period = programmes.add_period(
         programme=programme, label="2024", starts_on=date(2024, 1, 1), ends_on=date(2024, 12, 31), **do
@@ -141,6 +143,8 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
         "ladder": {"key": ladder.key}, "step-new": {"key": ladder.key}, "meeting": {"key": meeting.key}, "point-new": {"key": meeting.key},
         "point-kept": {"key": meeting.key, "point": point.key}, "request-answer": {"key": asked.key},
         "recommendation": {"key": advice.key}, "recommendation-story": {"key": advice.key}, "recommendation-change": {"key": advice.key},
+        "recommendation-join": {"key": advice.key}, "recommendation-withdraw": {"key": advice.key},
+        "recommendation-part": {"key": advice.key, "other": again.key},
         "response-new": {"key": advice.key}, "action-new": {"key": advice.key}, "action-done": {"key": advice.key, "action": step.key},
         "uptake-new": {"key": advice.key}, "document": {"key": document.key}, "document-file": {"key": document.key},
         "review": {"key": reading.key}, "review-undo": {"key": reading.key}, "review-finish": {"key": reading.key},

@@ -98,3 +98,74 @@ def test_a_chain_does_not_name_what_the_reader_may_not_see(cast):
     row = advice(cast)
     assert "Police and civil society side by side" in str(chain_of(cast.aida, row).nodes)
     assert "Police and civil society side by side" not in str(chain_of(cast.actor("zarina"), row).nodes)
+
+
+def told_twice(cast) -> tuple[Recommendation, Recommendation]:
+    held = workshop(cast)
+    return advice(cast, activity=held), advice(cast, activity=held, text="Créer une salle de simulation")
+
+
+def test_advice_told_twice_stands_once(cast):
+    first, again = told_twice(cast)
+    actions.join(recommendation=again, into=first, **cast.writing())
+    assert list(access.visible_to(cast.aida)) == [first]
+    actions.part(recommendation=again, **cast.writing())
+    assert set(access.visible_to(cast.aida)) == {first, again}
+
+
+def test_what_was_told_again_comes_along_when_advice_is_joined(cast):
+    first, again = told_twice(cast)
+    third = advice(cast, text="Build a simulation room")
+    actions.join(recommendation=third, into=again, **cast.writing())
+    again.refresh_from_db()
+    actions.join(recommendation=again, into=first, **cast.writing())
+    assert set(first.told_again.all()) == {again, third}
+
+
+def test_answered_advice_is_not_joined_or_withdrawn(cast):
+    first, again = told_twice(cast)
+    actions.respond(recommendation=again, answer="accepted", why="", on=date(2026, 3, 1), **cast.writing())
+    with pytest.raises(Problem, match=r"followup\.same"):
+        actions.join(recommendation=again, into=first, **cast.writing())
+    with pytest.raises(Problem, match=r"followup\.same"):
+        actions.withdraw(recommendation=again, **cast.writing())
+    assert set(access.visible_to(cast.aida)) == {first, again}
+
+
+def test_advice_is_not_joined_to_itself_or_to_what_is_gone(cast):
+    first, again = told_twice(cast)
+    actions.withdraw(recommendation=first, **cast.writing())
+    first.refresh_from_db()
+    for into in (again, first):
+        with pytest.raises(Problem, match=r"followup\.(same|not-allowed)"):
+            actions.join(recommendation=again, into=into, **cast.writing())
+
+
+def test_what_was_no_advice_is_gone_and_its_claim_rejected(cast):
+    first, again = told_twice(cast)
+    actions.join(recommendation=again, into=first, **cast.writing())
+    actions.withdraw(recommendation=first, **cast.writing())
+    assert list(access.visible_to(cast.aida)) == [again]
+    first.refresh_from_db()
+    assert first.claim.status == "rejected"
+
+
+def test_only_the_team_joins_and_withdraws(cast):
+    first, again = told_twice(cast)
+    for write in (
+        lambda: actions.join(recommendation=again, into=first, **cast.writing("bakyt")),
+        lambda: actions.withdraw(recommendation=first, **cast.writing("bakyt")),
+    ):
+        with pytest.raises(Problem, match=r"followup\.not-allowed"):
+            write()
+
+
+def test_a_page_joins_and_takes_apart(cast):
+    first, again = told_twice(cast)
+    page = cast.client("aida")
+    form = page.get(f"/recommendations/{again.key}/same/")
+    assert first.text in form.content.decode()
+    page.post(f"/recommendations/{again.key}/same/", {"into": first.pk, "once": "k1"})
+    assert again.text in page.get(f"/recommendations/{first.key}/why/").content.decode()
+    page.post(f"/recommendations/{first.key}/same/{again.key}/apart/", {"once": "k2"})
+    assert set(access.visible_to(cast.aida)) == {first, again}

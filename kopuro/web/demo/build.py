@@ -247,10 +247,17 @@ class Builder:
                 **common,
             )
 
+    def advice(self, programme: str, words: str) -> list[Recommendation]:
+        """What was read with these words; the plan names nothing that the documents don't say."""
+        found = list(Recommendation.objects.filter(programme__code=programme, text__icontains=words))
+        if not found:
+            raise LookupError(f"no recommendation of {programme} has the words “{words}”")
+        return found
+
     def followup(self) -> None:
         common: dict[str, Any] = {"actor": self.actor(), "at": self.at}
         for row in self.plan["followup"]:
-            for advice in Recommendation.objects.filter(programme__code=row["programme"], text__icontains=row["has"]):
+            for advice in self.advice(row["programme"], row["has"]):
                 followup.describe(
                     recommendation=advice, text=advice.text, type=row["type"], addressee=row["addressee"], **common
                 )
@@ -268,6 +275,10 @@ class Builder:
                         carried_out_by=by,
                         **common,
                     )
+        for row in self.plan["told_again"]:
+            (into,) = self.advice(row["programme"], row["into"])
+            (again,) = self.advice(row["programme"], row["has"])
+            followup.join(recommendation=again, into=into, **common)
         guests = self.plan["guests"]
         programme = Programme.objects.get(code=guests["programme"])
         advice = followup.recommend(
