@@ -112,7 +112,7 @@ def test_an_agency_is_won_step_by_step_and_a_mission_ends_with_a_promise(visit: 
     page.get_by_role("link", name="Record a meeting").click()
     fill_in(
         page,
-        {"Country": "Tajikistan", "Kind": "mission", "Title": "Mission to Khujand", "Town": "Khujand", "First day": "2026-10-12",
+        {"Country": "Tajikistan", "Kind": "Mission", "Title": "Mission to Khujand", "Town": "Khujand", "First day": "2026-10-12",
          "Last day": "2026-10-14", "Agencies met": "Committee on Women and Family", "Purpose": "To agree on the training"},
     )  # fmt: skip
     page.get_by_role("link", name="Add what was agreed").click()
@@ -152,7 +152,7 @@ def test_an_indicator_counts_what_stands_in_the_record(visit: Any):
     fill_in(page, {"Period": "All of 2024", "Value": 4})
     reached = page.locator(".figure", has_text="All of 2024")
     expect(reached).to_contain_text("target 4")
-    reached.locator("a.door").click()
+    reached.locator("a.door[href*='/why/']").click()
     panel = page.locator("#panel[open]")
     expect(panel.locator(".story-rule")).to_contain_text("Counted: activities")
     expect(panel.locator("tbody tr").first).to_be_visible()
