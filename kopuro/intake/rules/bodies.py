@@ -58,7 +58,9 @@ _NO_BODY = re.compile(
     r"^(?:\w+ )*(?:Steering|Organi[sz]ing) (?:Committee|Group)|^(?:National )?Action Plan|^Working Group$|"
     r"Координационн\w+ комитет|^(?:International|National|Regional|Public|Non-governmental|State) (?:Organi[sz]ation|Office|Foundation|Association|Agency|Institute|Academy)$"
     r"|^Youth Camp|^State Language|^(?:The )?(?:Consortium|Mission|Office|Delegation|Initiative|Programme|Project|Parliament|Council|"
-    r"Secretariat|Round-Table Meeting|Steering Group|Focal Points?)$",
+    r"Secretariat|Round-Table Meeting|Steering Group|Focal Points?)$"
+    r"|\b(?:Resolution|Convention|Protocol|Charter|Declaration|Strategy|Agenda)s?$|^(?:The )?Forum of\b|^Groupe de [Tt]ravail$"
+    r"|^Haut Conseil de Coopération$|^(?:Advisory|Supervisory) Board$",
     re.I,
 )
 _UPPER = re.compile(r"[A-ZА-ЯЁ]")
@@ -215,6 +217,10 @@ def _finished(text: Text, spans: list[tuple[int, int, str, str, bool]]) -> list[
         elif gap in ("'s ", "’s ") and not general:
             found.pop()  # "the OSCE's Transnational Threats Department" names the department
         elif (
+            gap in (" ", " (EU) ", "-funded ", " funded ") and group == "project" and found[-1].name == "European Union"
+        ):
+            found.pop()  # "the European Union (EU) Border Management Programme" names the programme
+        elif (
             gap == ", the "
             and found
             and not general
@@ -227,6 +233,9 @@ def _finished(text: Text, spans: list[tuple[int, int, str, str, bool]]) -> list[
         found.append(BodyFound(text.starts[first], text.ends[last - 1], name, group, general, country, written))
         end = text.ends[last - 1]
     return found
+
+
+_SHORT_NAME = re.compile(r"[^.;,()\n]{0,40}\((?:the )?")
 
 
 def _one_name(text: Text, found: list[BodyFound]) -> list[BodyFound]:
@@ -242,6 +251,17 @@ def _one_name(text: Text, found: list[BodyFound]) -> list[BodyFound]:
             and not kept[-1].general
         ):
             tied[body.written] = kept[-1]
+            continue
+        if (
+            kept
+            and body.group == "project" == kept[-1].group
+            and not kept[-1].written.isupper()
+            and _SHORT_NAME.fullmatch(text.raw, kept[-1].end, body.start)
+        ):
+            tied[kept[-1].written] = body
+            kept[-1] = replace(
+                body, start=kept[-1].start, end=kept[-1].end
+            )  # "… in Central Asia – Phase 10 (BOMCA 10)"
             continue
         full = tied.get(body.written)
         kept.append(replace(body, name=full.name, group=full.group, country=full.country) if full is not None else body)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kopuro.intake.rules.backward import BACKWARD
 from kopuro.intake.rules.phrases import Phrases, listed
 from kopuro.intake.rules.places import CENTRAL_ASIA, PlaceFound
 
@@ -42,8 +43,10 @@ _THESE = re.compile(
     r"(?:these|they|the (?:partner |participating )?countries|namely)\b[^.:]{0,30}?\b(?:include[ds]?|were|are|namely)\b:?",
     re.I,
 )
-_MONEY = re.compile(
-    r"\b(?:funded|financed|sponsored|co-chaired|chaired)\s+(?:jointly\s+)?by\b|\b(?:financial support|funding|contributions?) (?:from|of|provided by)\b",
+MONEY = re.compile(
+    r"\b(?:funded|financed|sponsored|co-chaired|chaired)\s+(?:jointly\s+)?by\b|\b(?:financial support|funding|contributions?) (?:from|of|provided by)\b|"
+    r"\b(?:with|through|thanks to) (?:the )?(?:\w+ )?(?:support|assistance|help|backing|aid) (?:of|from)\b|\bfinancements? (?:de|du|d['’])|"
+    r"\bfinancée?s? par\b|\b(?:avec|grâce à|grâce au) (?:le |l['’])?(?:soutien|appui|aide)\b|\bпри (?:\w+ )?(?:финансовой )?(?:поддержке|содействии)\b|\bфинансируем\w+|\bза счет средств",
     re.I,
 )
 _OF_BEFORE = re.compile(
@@ -52,6 +55,20 @@ _OF_BEFORE = re.compile(
     re.I,
 )
 _WHO_LED = re.compile(r",?\s+who (?:facilitated|led|delivered|trained|moderated|conducted|taught)\b")
+_OFFICE_OF = re.compile(
+    r"\b(?:Head|Director|Deputy|Minister|Ambassador|Speaker|Chair(?:man|person|woman)?|Chief|President|Secretary|Rector|Commissioner|"
+    r"Representative)\b(?: \w+)? (?:of|at|to|in|for)\b[^.;,]{0,90}$|\b(?:directeur|directrice|ministre|ambassad\w+|président\w*|chef|глав[аы]|директор\w*|"
+    r"министр\w*|посол|посла|председатель|начальник)\b[^.;,]{0,50}$"
+)
+_NEXT_TO = re.compile(
+    r"\b(?:border(?:s|ing)?(?: with)?|frontières? (?:avec|du|de la|de|des|d['’])|границ\w+ с|граничащ\w+ с|neighbouring|voisins? d[eu]|limitrophes? d[eu])\s*"
+    r"(?:the |le |la |l['’])?$",
+    re.I,
+)
+_AND_EXPERTS = re.compile(r"\s+(?:and|et(?: des| d['’]| les)?|и)\s*")
+_WORKING_IN = re.compile(
+    r"[^.;,]{0,60}\b(?:operating|working|based|active|œuvrant|работающ\w+|действующ\w+) (?:in|en|au|в) (?:the )?"
+)
 _HOT = frozenset(("SY", "IQ", "AF"))
 
 
@@ -104,14 +121,30 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         marks = [(a, b, "expert" if a < s.start + shared.start() else kind) for a, b, kind in marks]
     if listed:  # "… from six partner countries. These included: …"
         marks.insert(0, (s.start, s.start + listed.end(), "participant"))
-    money = _MONEY.search(sentence)
+    money = MONEY.search(sentence)
     paid = s.start + money.start() if money else s.end
     looks_back = _OF_BEFORE.search(sentence) if "articip" in sentence else None
     past = s.start + looks_back.start() if looks_back else s.end
+    marks = [
+        (a, b, "participant" if kind == "expert" and n and _same_people(raw, marks[n - 1], a) else kind)
+        for n, (a, b, kind) in enumerate(marks)
+    ]
     part, reached = "", -1
+    beside = -1  # the end of a neighbour ("at the border with …")
     for place in s.places:
         code = place.place.country
         if not code or place.start in skip or place.place.level not in ("country",):
+            continue
+        if _NEXT_TO.search(raw, max(s.start, place.start - 34), place.start) or (
+            beside >= 0 and place.start - beside < 12
+        ):
+            beside = place.end
+            continue
+        if BACKWARD.search(raw, max(s.start, place.start - 160), place.start):
+            continue  # "after a first course for the services of Mali, …"
+        if _OFFICE_OF.search(raw, max(s.start, place.start - 120), place.start):
+            if marks and _SHARED.search(raw, place.end, s.end) and not place.adjective:
+                found.append(CountryFound(code, "expert", place.start, place.end))
             continue
         if place.start > past:
             continue  # "… the participants of the workshop held in 2023 for Tajikistan"
@@ -189,8 +222,12 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
                 told = part if chained and part else behind[-1][2]
         elif chained:
             told = part
+        listed_here = chained and part == "participant" == told
         if told and not (
-            code in _HOT and told == "participant" and place.cue not in ("from", "of", "unit") and not place.adjective
+            code in _HOT
+            and told == "participant"
+            and place.cue not in ("from", "of", "unit")
+            and not (place.adjective or listed_here)
         ):
             found.append(CountryFound(code, told, place.start, place.end, False, place.adjective))
             part, reached = told, place.end
@@ -212,6 +249,11 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
     return found
 
 
+def _same_people(raw: str, before: tuple[int, int, str], start: int) -> bool:
+    """Whether a word for experts is joined to one for those who took part: "representatives and experts from …"."""
+    return before[2] == "participant" and bool(_AND_EXPERTS.fullmatch(raw, before[1], start))
+
+
 def _within(position: int, spans: list[tuple[int, int]]) -> bool:
     return any(a <= position < b for a, b in spans)
 
@@ -225,5 +267,7 @@ def _told_at(raw: str, start: int, place: PlaceFound, behind: list[tuple[int, in
         return ""
     a, b, kind = behind[-1]
     if place.start - b <= 5 and kind == "participant" and not _CAME.search(raw[a:b]):
+        return "participant"
+    if kind == "participant" and _WORKING_IN.fullmatch(raw, b, place.start):
         return "participant"
     return kind if _PRACTICE.search(raw, b, place.start) and place.start - b <= 90 else ""

@@ -37,6 +37,9 @@ _ABROAD = re.compile(
     r"régionale?|sous-régionale?)s?\b|\bsous-région|\bpays (?:d|de|du|des|membres|africains)\b",
     re.I,
 )
+_SEATS = frozenset(  # where international bodies sit: that a meeting was there says nothing of who came
+    ("Vienna", "Geneva", "Brussels", "The Hague", "New York", "New York City", "Strasbourg", "Lyon")
+)
 _JOINED = re.compile(
     r"\b(?:participated|joined|connected|took part|attended|подключил\w+|участвовал\w+|приняли участие|"
     r"ont participé|connectés?)\b",
@@ -272,7 +275,8 @@ def _countries(
                 or any(c.role == "participants" for s in segment.sentences for c in s.counts)
                 or any(m.value == "participant" for s in segment.sentences for m in s.marks)
             )
-            abroad = any(_ABROAD.search(scene.text.raw, s.start, s.end) for s in _lead(segment))
+            seat = any(p.city in _SEATS for p in places)
+            abroad = seat or any(_ABROAD.search(scene.text.raw, s.start, s.end) for s in _lead(segment))
             if local and not abroad:
                 taking_part.append(CountryFound(str(place.country), "participant", place.start, place.end, True))
     return taking_part, teaching

@@ -6,13 +6,14 @@ import re
 
 from kopuro.core.gazetteer import Place
 from kopuro.intake.rules.anchors import Segment
+from kopuro.intake.rules.countries import MONEY
 from kopuro.intake.rules.places import PlaceFound
 from kopuro.intake.rules.scene import Scene, SceneSentence
 
 _OPEN = re.compile(
     r"\b(?:in the (?:city|town|village|commune|district) of|(?:town|city|village|commune|ville|localité) (?:of|"
     r"de)|в (?:городе|городе|селе|посёлке|поселке)|held in|took place in|tenue?s? à|organisée?s? à|"
-    r"\bà)\s+([A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]{3,}(?:[ -][A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]+)?)(?=\s*(?:[.,(;]|$|from|on|du|les|le|with|"
+    r"(?:à l['’]|at the )(?:[Uu]niversité|[Uu]niversity|[Aa]cadémie|[Aa]cademy) (?:de|of)|\bà)\s+([A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]{3,}(?:[ -][A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]+)?)(?=\s*(?:[.,(;]|$|from|on|du|les|le|with|"
     r"by|and|et|с|от|for))"
 )
 
@@ -68,12 +69,22 @@ def implied(scene: Scene, segment: Segment) -> list[PlaceFound]:
                 return [p]
     if segment.type in ("study_visit", "mission") or any(m.value == "online" for s in lead for m in s.modes):
         return []
+    for s in lead:  # "hosted by the Government of Uzbekistan"
+        for r in s.roles:
+            if r.role == "host" and r.body.country and not s.programme:
+                body = r.body
+                return [
+                    PlaceFound(
+                        body.start, body.end, Place(body.written, "country", body.country), "", False, body.written
+                    )
+                ]
     told = [
         p
         for s in lead
         if not s.programme
         for p in s.places
         if p.place.country and p.place.level == "country" and p.cue not in ("name", "dateline")
+        if not MONEY.search(scene.text.raw, max(s.start, p.start - 70), p.start)
     ]
     own = [r.body for s in lead if not s.programme for r in s.roles if r.role == "participant" and r.body.country]
     codes = {p.place.country for p in told}

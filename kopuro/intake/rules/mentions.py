@@ -61,6 +61,10 @@ class Mention:
     earlier: bool
     score: float = 0.0
 
+    def word(self, scene: Scene) -> str:
+        """The word for the activity as written."""
+        return scene.text.raw[self.hit.start : self.hit.end]
+
 
 def mentions_in(scene: Scene, s: SceneSentence, short: bool = False) -> list[Mention]:
     """Words for activities in a sentence; those of headings under four words only when asked for (`short`)."""

@@ -35,15 +35,16 @@ _VISITED = re.compile(
 _PAYS = re.compile(
     r"\b(?:funded|financed|co-funded|sponsored|financially supported)\s+by\b|\bsoutien généreux\b|\bgénéreux soutien\b|\bfinancial (?:support|"
     r"assistance)\s+(?:of|from)\b|\bwith (?:funding|support|contributions?) from\b|\b(?:финансируем\w+|"
-    r"финансирован\w+|финансовой поддержке)\b|\bfinancée?s?\s+(?:par\b)?|\bappui financier\b|"
+    r"финансирован\w+|финансовой поддержке)\b|\bfinancée?s?\s+(?:par\b)?|\bappui financier\b|\bfinancements? (?:de|du|d)\b|"
     r"\bsoutien financier\b|\bsupported by\b|\bsupport of\b",
     re.I,
 )
 _PAY_GAP = re.compile(
     r"(?:[\s,()]|\b(?:eu|european|union|the|and|by|of|from|governments?|people|kingdom|federal|republic|и|правительств\w*|"
-    r"королевств\w*|par|le|la|les|l|de|du|des|d|et|gouvernements?|royaume|état)\b|['’])*",
+    r"королевств\w*|par|le|la|les|l|de|du|des|d|et|gouvernements?|royaume|état|république|fédérale|démocratique|populaire|confédération)\b|['’])*",
     re.I,
 )
+_LEADS_NAME = re.compile(r"(?:['’]s)?\s+(?!Government\b)[A-Z][a-z]+\b")
 _FIELD = {
     "organiser": "organisers",
     "funder": "funders",
@@ -139,6 +140,8 @@ def _paying_countries(scene: Scene, telling: list[SceneSentence]) -> list[Standi
             for p in s.places:
                 if p.start < m.end() or p.place.level != "country" or p.cue in ("at", "name"):
                     continue
+                if not p.adjective and _LEADS_NAME.match(scene.text.raw, p.end):
+                    break  # "funded by the U.S. Department of State": the department
                 gap = scene.text.raw[reach : p.start]
                 if len(gap) > 50 or not _PAY_GAP.fullmatch(gap):
                     break
@@ -182,6 +185,11 @@ def _about_event(s: SceneSentence) -> bool:
 
 _GIVEN = re.compile(r"\b(?:delivered by|dispensée?s? par|assurée?s? par|taught by|facilitated by|led by)\b")
 _AT_SCHOOL = re.compile(r"\b(?:course|training|programme|program|seminar|workshop)s?\b[^.;]{0,70}\bat (?:the )?$", re.I)
+_PART_OF = re.compile(
+    r"\b(?:part of|framework of|frame of|frames of|within|under|в рамках (?:проекта|программы|инициативы)|dans le cadre (?:du projet|du programme|de l['’]initiative|des activités))"
+    r"\s+(?:(?:the|an?|its|activities of|work of|project|programme)\s+){0,3}[«“\"]?(?:de |du |d['’]|l['’])?$",
+    re.I,
+)
 _BY = re.compile(r"\b(?:co-?)?(?:organi[sz]ed|arranged|convened|hosted)(?: jointly)? by\b")
 
 
@@ -252,6 +260,19 @@ def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) ->
             and _GIVEN.search(scene.text.raw, s.start, given[0].body.start)
         ):
             return given[:1]
+    for s in [anchor, *telling]:  # "The training was part of UNDP's efforts", "a meeting within the Forum"
+        if s.programme or not (s is anchor or _about_event(s)):
+            continue
+        of = [
+            r
+            for r in s.roles
+            if r.body.group in ("international", "project", "donor", "civil_society")
+            and not r.body.general
+            and r.role in ("", "owner", "supporter", "implementer")
+            and _PART_OF.search(scene.text.raw, s.start, r.body.start)
+        ]
+        if of:
+            return of[:1]
     title = segment.title
     for s in ([title] if title else []) + [anchor, *segment.sentences[:4]]:
         project = next(

@@ -17,6 +17,11 @@ _SO_FAR = re.compile(
     re.I,
 )
 _LISTED = re.compile(r"[\s,]*(?:and|и|et|as well as|а также|ainsi que|plus)?\s*", re.I)
+_TAKES_PART = re.compile(
+    r"\b(?:attend\w*|participa\w*|took part|take part|brought together|brings together|gathered|trained|joined|trainees|участ\w+|собра\w+|обучен\w+|"
+    r"réuni\w*|pris part|prennent part|rassembl\w+|formée?s)\b",
+    re.I,
+)
 _WOMEN = ("women", "woman", "female", "girls", "женщин", "девуш", "девоч", "femmes", "filles")
 _MEN = ("men", "man", "male", "boys", "мужчин", "юнош", "мальчик", "hommes", "garçons")
 
@@ -81,9 +86,16 @@ def read_people(scene: Scene, segment: Segment) -> PeopleRead:
 
 def _total(scene: Scene, telling: list[SceneSentence]) -> tuple[CountFound | None, list[CountFound]]:
     """The count that is the total; or, where a sentence lists several groups on one level, no total and the list."""
+    said = [(q.start, q.end) for s in telling for q in s.quotes if q.attributed]
     for s in telling:
         counts = [c for c in s.counts if c.unit == "people" and c.role == "participants" and c.number > 0]
-        counts = [c for c in counts if not _counts_no_people(c.label)]
+        counts = [
+            c
+            for c in counts
+            if not _counts_no_people(c.label)
+            and not any(a <= c.start < b for a, b in said)
+            and (c.number > 3 or s is telling[0] or _TAKES_PART.search(scene.text.raw, s.start, s.end))
+        ]
         if not counts:
             continue
         listed = _on_one_level(scene, counts)

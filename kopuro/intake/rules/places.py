@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kopuro.core.gazetteer import Place, country_adjectives, place_names
-from kopuro.intake.rules.phrases import Phrases, word_set
+from kopuro.intake.rules.phrases import Phrases, listed, word_set
 from kopuro.intake.rules.text import Text
 
 CENTRAL_ASIA = ("KZ", "KG", "TJ", "TM", "UZ")
@@ -46,6 +46,8 @@ _UNITS = word_set(  # "special units in Uzbekistan": whose they are, not where s
     "officers situation representation headquarters women people citizens bodies ambassador prisons schools "
     "system attack attacks war conflict camps elections"
 )
+_INSIDE = frozenset(("at", "inside", "dans"))  # "at prisons in Talas", not "prisons in Talas"
+_SCHOOLS = word_set("university institute college academy school lyceum universität")
 _CITY_AFTER = word_set("city town cities towns village municipality шаары қаласы")
 _NOT_LANGUAGE = word_set("language languages язык языке языков langue speaking language")
 _FIRST_NAMES = word_set("mr mrs ms dr ambassador г-н г-жа г-жи mme m saint st colonel general")
@@ -150,6 +152,13 @@ def find_places(text: Text, covered: list[tuple[int, int]]) -> list[PlaceFound]:
         before = lower[hit.first - 1] if hit.first else ""
         after = lower[hit.last] if hit.last < len(lower) and text.joined(hit.last) else ""
         if adjective:
+            if raw[hit.end : hit.end + 1] == "-" or raw[hit.start - 1 : hit.start] == "-":
+                if not _SCHOOLS.isdisjoint(lower[hit.last : hit.last + 3]):
+                    continue  # "the Kyrgyz-Russian Slavic University"
+            capital = _capital(text, hit.first, hit.last, place.country)
+            if capital is not None:
+                found.append(capital)
+                continue
             if after in _NOT_LANGUAGE or (before in ("in", "into", "на", "en") and after in ("", "and", "и", "et")):
                 continue
             found.append(
@@ -201,10 +210,54 @@ def find_places(text: Text, covered: list[tuple[int, int]]) -> list[PlaceFound]:
                 continue
         elif place.level == "city" and _is_surname(text, hit.first, joined):
             continue
+        if place.level == "country" and before in _OF | {"the"}:
+            capital = _capital_of(text, hit.first, hit.last, place.country)
+            if capital is not None:
+                found.append(capital)
+                continue
         found.append(PlaceFound(hit.start, hit.end, place, cue, False, raw[hit.start : hit.end]))
         chain, chain_end = cue, hit.end
     _shift_regions(text, found)
     return found
+
+
+_CAPITAL = frozenset(("capital", "capitale", "столице", "столица", "столицу"))
+
+
+@cache
+def _capitals() -> dict[str, Place]:
+    names = place_names()
+    return {code: names[words[0]] for (code,), words in listed("capitals.tsv") if words[0] in names}
+
+
+def _capital(text: Text, first: int, last: int, code: str) -> PlaceFound | None:
+    """The capital told by a country's adjective: "in the Tajik capital", "dans la capitale sénégalaise", "в таджикской столице"."""
+    size = len(text.words)
+    if last < size and text.joined(last) and text.lower[last] in _CAPITAL:
+        begin, end = first, last + 1
+    elif first and text.joined(first) and text.lower[first - 1] in _CAPITAL:
+        begin, end = first - 1, last
+    else:
+        return None
+    return _told_capital(text, begin, end, code)
+
+
+def _capital_of(text: Text, first: int, last: int, code: str) -> PlaceFound | None:
+    """The capital told by the name of its country: "in the capital of Kazakhstan", "dans la capitale du Sénégal"."""
+    at = first - 1
+    while at > 0 and first - at < 4 and text.joined(at + 1) and text.lower[at] in _OF | {"the", "la", "l"}:
+        at -= 1
+    if not text.joined(at + 1) or text.lower[at] not in _CAPITAL:
+        return None
+    return _told_capital(text, at, last, code)
+
+
+def _told_capital(text: Text, first: int, last: int, code: str) -> PlaceFound | None:
+    place = _capitals().get(code)
+    if place is None:
+        return None
+    start, end = text.starts[first], text.ends[last - 1]
+    return PlaceFound(start, end, place, _cue(text, first, text.joined(first)), False, text.raw[start:end])
 
 
 def _shift_regions(text: Text, found: list[PlaceFound]) -> None:
@@ -231,7 +284,8 @@ def _cue(text: Text, first: int, joined: bool) -> str:
     while joined and at >= 0 and steps < 5:
         word = text.lower[at]
         if word in _AT:
-            return "unit" if at and text.lower[at - 1] in _UNITS and text.joined(at) else "at"
+            told_of = at and text.lower[at - 1] in _UNITS and text.joined(at)
+            return "unit" if told_of and not (at > 1 and text.lower[at - 2] in _INSIDE) else "at"
         if word in _FROM:
             return "from"
         if word in _TO:

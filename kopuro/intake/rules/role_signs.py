@@ -126,6 +126,13 @@ def broken(gap: str, role: str) -> bool:
             " прошла",
             " состоял",
             " took place",
+            " is part ",
+            " are part ",
+            " as part of ",
+            " and brought ",
+            " brings ",
+            " brought ",
+            " fait partie ",
             " aims ",
             " in order ",
             " для ",
@@ -138,7 +145,7 @@ _SKIPPED = word_set("of the at in for to a an s de du des la le l d au aux à th
 
 
 _OFFICES = word_set(
-    "secretary commissioner spokesman head director minister ambassador chairman chair chairperson representative rector chief president "
+    "secretary commissioner spokesman speaker head director minister ambassador chairman chair chairperson representative rector chief president "
     "officer coordinator specialist expert manager deputy spokesperson adviser директор руководитель глава "
     "посол министр представитель начальник председатель заместитель координатор ректор директора главы "
     "начальника эксперт directeur directrice ministre ambassadeur ambassadrice représentant représentante "

@@ -83,6 +83,33 @@ _TEACHES = word_set(
 _GIVING = frozenset(("organiser", "funder", "implementer", "host", "supporter", "partner"))
 _FOR_THEM = re.compile(r"\)?,?\s+(?:for|pour|для)\s+(?:the\s+|a group of\s+|(?:\d+|[a-z]+)\s+){0,2}")
 _TOGETHER = word_set("together jointly along совместно вместе conjointement")
+_COMMA_BEFORE = re.compile(r",\s(?:the |l['’]|le |la |les )?$", re.I)
+
+
+def _acts(text: Text, body: BodyFound, cues: list[Hit[_Cue]]) -> bool:
+    """Whether a body begins a main clause: a comma before it, a verb of holding right after it and no "by" behind the verb."""
+    if body.general or not _COMMA_BEFORE.search(text.raw, max(0, body.start - 8), body.start):
+        return False
+    for c in cues:
+        if c.value.shape == "subject" and c.value.role == "organiser" and 0 < c.start - body.end <= 14:
+            after = text.lower[c.last] if c.last < len(text.lower) else ""
+            return after not in ("by", "par") and not text.raw[c.start : c.end].lower().startswith(
+                ("hold", "supporting")
+            )
+    return False
+
+
+_DAY_NEXT = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?\s(?:to|until|-|–|[A-Z][a-z]+)")
+_HYPHENED = re.compile(
+    r"[-–](?P<backed>supported|backed|assisted)|[-–](?P<paid>funded|financed|sponsored)|[-–](?P<led>led|organi[sz]ed|run|hosted|facilitated)\b"
+)
+_NORM_AFTER = re.compile(
+    r"(?:[/,]\s?\w+)*(?:['’]s)?(?:\s(?:and|or|\w+)){0,3}?\s(?:standards?|guidelines|conventions?|resolutions?|principles|recommendations|strategy|charter|norms|rules|handbook|"
+    r"manual|curriculum|toolkit|methodology|treaty)\b"
+)
+_TEACHER_AFTER = re.compile(
+    r"\s(?:\w+\s)?(?:trainers?|experts?|facilitators?|lecturers?|consultants?|instructors?)\b(?! (?:from|of))"
+)
 _SPLITS = re.compile(r"[.;:,]|\b(?:and|with|by|и|et|par)\b")
 
 
@@ -129,6 +156,8 @@ def roles_in(
                 reach = cue.end if current else reach
                 continue
             if cue.value.shape == "after":
+                if cue.value.role == "participant" and _DAY_NEXT.match(text.raw, cue.end):
+                    continue  # "for Uzbek participants from 17 to 19 July by the OSCE"
                 if (
                     cue.value.role == "trainer"
                     and current == "participant"
@@ -207,6 +236,12 @@ def roles_in(
         if body.group == "project" and current in ("trainer", "participant", "speaker", "legal", "implementer"):
             current = ""
             open_subjects.append(body)
+        elif current in ("participant", "trainer", "speaker", "legal", "organiser") and _acts(text, body, cues):
+            current = ""
+            open_subjects.append(body)  # "…, involving explosive devices, UNODC also held a workshop"
+        elif current == "trainer" and held_office(text, body, sentence):
+            roles.setdefault(body.start, "speaker")  # "led by …, Vice Speaker of the Parliament"
+            reach = body.end
         elif current == "taught":
             if body.general and body.start - reach <= 60:
                 roles.setdefault(body.start, "participant")
@@ -265,6 +300,17 @@ def roles_in(
         role = roles.get(body.start, "")
         if role == "supporter" and (body.group in _DONORS or any(n in body.written for n in _FUNDER_NAMES)):
             role = "funder"
+        hyphened = _HYPHENED.match(text.raw, body.end) if not body.general else None
+        if hyphened is not None:  # "an OSCE-supported workshop"
+            role = {"backed": "supporter", "paid": "funder"}.get(str(hyphened.lastgroup), "organiser")
+            found.append(RoleFound(body, role, number))
+            continue
+        if role in ("", "participant", "owner") and not body.general:
+            if _NORM_AFTER.match(text.raw, body.end, min(sentence.end, body.end + 60)):
+                found.append(RoleFound(body, "legal", number))  # "UNODC/WHO international standards"
+                continue
+            if body.group == "international" and _TEACHER_AFTER.match(text.raw, body.end, sentence.end):
+                role = "trainer"
         if (
             role in ("", "participant")
             and not body.general
@@ -272,5 +318,13 @@ def roles_in(
             and names_the_event(text, body, kinds, role)
         ):
             role = "owner"
+        elif (
+            role in ("", "participant")
+            and not body.general
+            and found
+            and found[-1].role == "owner"
+            and text.raw[found[-1].body.end : body.start] in (" и ", " and ", " et ", " & ", " and the ", " et de l'")
+        ):
+            role = "owner"  # "семинар УНП ООН и ОБСЕ"
         found.append(RoleFound(body, role, number))
     return found

@@ -27,7 +27,7 @@ from kopuro.intake.rules.text import Text
 from kopuro.intake.rules.topics import find_topics
 
 _CHROME = re.compile(
-    r"^(?:home|main|news|menu|search|share|print|contacts?|photo ?gallery|photogallery|photos?|video|gallery|"
+    r"^(?:home|main|<<.*|.*>>|[«‹<]? ?view all.*|all news|back to news.*|все новости|toutes les actualités|news|menu|search|share|print|contacts?|photo ?gallery|photogallery|photos?|video|gallery|"
     r"read (?:more|also)|related (?:news|articles|content|links|stories)|more news|latest news|see also|tags?|"
     r"categor(?:y|ies)|skip to .*|"
     r"subscribe.*|follow us.*|cookies?.*|all rights reserved.*|copyright.*|©.*|back( to .*)?|next|previous|"
@@ -222,6 +222,11 @@ _BEFORE_DATELINE = re.compile(
 _AFTER_DATELINE = re.compile(r"(?:\s*г\.?)?[\s,)]*(?:[\w-]+(?: [\w-]+){0,2})?[\s.,)]*(?:--|[–—]|-\s|//|$)", re.M)
 
 
+_OPENED_TODAY = re.compile(
+    r"\b(?:today|сегодня|aujourd['’]hui|beg[au]n|begins|opened|opens|started|starts|kicks? off|kicked off|concluded|ended|completed|"
+    r"начал\w+|открыл\w+|стартовал\w*|завершил\w+|débuté?|ouverte?|achevée?|clôturée?)\b(?! (?:on|at|in) \w+ \d)",
+    re.I,
+)
 _RELATIVE = word_set("today yesterday tomorrow tonight week сегодня вчера завтра накануне hier aujourd demain")
 
 
@@ -233,7 +238,10 @@ def _dates(text: Text, raw: str, language: str, page_date: date | None) -> tuple
         told = []
         for d in dates:
             line = raw.rfind("\n", 0, d.start) + 1
-            single = d.first == d.last or (d.basis == "duration" and raw[d.end : d.end + 1] == "\n")
+            single = d.first == d.last or (
+                d.basis == "duration"
+                and (raw[d.end : d.end + 1] == "\n" or not _OPENED_TODAY.search(raw, d.end, d.end + 300))
+            )
             near = d.kind == "plain" and single and line in heads and d.start - line < 40
             if near and _BEFORE_DATELINE.fullmatch(raw[line : d.start]) and _AFTER_DATELINE.match(raw, d.end):
                 d = replace(d, kind="dateline", last=d.first, basis="stated")

@@ -127,7 +127,7 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
             rescued.section, rescued.heading = scene.raw(heading.start, heading.end), heading
         return [rescued] if rescued else []
     best = max(good, key=lambda m: (m.score, -m.hit.start))
-    kind = _best_type(best, title_kinds, mentions, telling)
+    kind = _best_type(scene, best, title_kinds, mentions)
     primary = Segment(
         best,
         kind,
@@ -194,6 +194,8 @@ def _from_title(scene: Scene, title: SceneSentence | None, telling: list[SceneSe
     return Segment(mentions[0], mentions[0].kind.type, [title, *telling], title=title, primary=True)
 
 
+_TRAINING_SEMINAR = re.compile(r"training[- ]seminar|семинар-тренинг|тренинг-семинар", re.I)
+_CEREMONY = re.compile(r"ceremony|церемони|cérémonie", re.I)
 _RANK = {
     "steering_committee": 0,
     "study_visit": 0,
@@ -210,9 +212,7 @@ _RANK = {
 }
 
 
-def _best_type(
-    best: Mention, title_kinds: list[Hit[Kind | None]], mentions: list[Mention], telling: list[SceneSentence]
-) -> str:
+def _best_type(scene: Scene, best: Mention, title_kinds: list[Hit[Kind | None]], mentions: list[Mention]) -> str:
     """The type shown: what the anchor's sentence calls it; the heading decides when the anchor's word is weak or only says "event"."""
     same = [m for m in mentions if m.sentence is best.sentence and m.kind.type and not m.earlier]
     typed = [k.value for k in title_kinds if k.value and k.value.weight >= 2]
@@ -221,13 +221,20 @@ def _best_type(
         return own
     if typed and (own in ("", "other", "meeting", "mission") or (own == "dialogue" and best.kind.weight < 3)):
         return min((k.type for k in typed), key=lambda t: _RANK.get(t, 9))
-    if own == "":
+    if own == "seminar" and any(k.type == "training" for k in typed) and _TRAINING_SEMINAR.match(best.word(scene)):
+        return "training"
+    ceremony = own == "other" and bool(_CEREMONY.search(best.word(scene)))
+    if own == "" or ceremony:
+        same = [m for m in same if m.kind.type != "other"] if ceremony else same
         if same:
             return min((m.kind.type for m in same), key=lambda t: _RANK.get(t, 9))
         rest = [
             m.kind.type
             for m in mentions
-            if m.kind.type and m.kind.weight >= 2 and m.sentence.number <= best.sentence.number + 8
+            if m.kind.type
+            and m.kind.weight >= 2
+            and not (ceremony and m.kind.type == "other")
+            and m.sentence.number <= best.sentence.number + 8
         ]
         return rest[0] if rest else "other"
     return own

@@ -40,6 +40,7 @@ _REGIONS_OF = re.compile(
 _EMBASSY = re.compile(
     r"\b(?:Ambassador|Embassy|Delegation|Consulate|[Пп]осол|[Пп]осольств\w+|[Aa]mbassad\w+)\b[^,.;]{0,34}$"
 )
+_TOWN_OF = re.compile(r"(?:^|\W)(?:г\.|город\w?)\s*$")
 _HAPPENED = re.compile(
     r"\b(?:attack|incident|bombing|war|conflict|fighting|terrakt|теракт|взрыв|attentat|guerre)\w*\b", re.I
 )
@@ -137,6 +138,14 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
                 break
     if not any(p.place.level in ("city", "region") for p in kept):
         kept += unlisted(scene, anchor)
+        for s in segment.sentences:
+            if kept or s.programme or s.about or s.chrome or abs(s.number - anchor.number) > 3 or s is anchor:
+                continue
+            if "held" in s.statuses or s is segment.title:
+                kept += unlisted(scene, s)
+    if not any(p.place.level in ("city", "region") for p in kept):
+        towns = [p for s in (anchor, segment.title) if s for p in s.places if _is_town(scene, p)]
+        kept += towns if len({p.place.name for p in towns}) == 1 else []
     names = {p.place.name for p in kept if p.place.level in ("city", "region")}
     districts = (
         [
@@ -154,6 +163,11 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
     if not kept and segment.heading is not None:
         kept = [p for p in segment.heading.places if p.place.level in ("country", "city") and not p.adjective][:1]
     return _as_read(scene, kept, time, districts, visiting)
+
+
+def _is_town(scene: Scene, p: PlaceFound) -> bool:
+    """Whether a place of origin is written as a town and nothing else ("школьники г. Каракол")."""
+    return p.place.level == "city" and bool(_TOWN_OF.search(scene.text.raw, max(0, p.start - 8), p.start))
 
 
 def _tells(s: SceneSentence, segment: Segment) -> bool:
@@ -240,7 +254,11 @@ def _country(scene: Scene, segment: Segment) -> list[PlaceFound]:
     """The country told with "in" in the anchor's sentence, the heading or the first sentences."""
     order = [segment.anchor.sentence, *([segment.title] if segment.title else []), *segment.sentences[:5]]
     for s in order:
-        if s.programme or s.about:
+        if (
+            s.programme
+            or s.about
+            or not (s in (segment.anchor.sentence, segment.title) or any(k.value for k in s.kinds))
+        ):
             continue
         more = [
             p

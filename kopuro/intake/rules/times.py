@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from kopuro.intake.rules.backward import BACKWARD
 from kopuro.intake.rules.dates import DateFound
+from kopuro.intake.rules.dates.durations import find_durations
 from kopuro.intake.rules.scene import Scene, SceneSentence
 from kopuro.intake.rules.segments import Segment
 
@@ -24,6 +26,34 @@ _OPENS = re.compile(
     r"\b(?:kicks off|kicked off|opens|begins|starts|opened|started|начал\w+|открыл\w+|стартовал\w*|s['’]ouvre|débute|a débuté)\b",
     re.I,
 )
+_PERIOD_TILL = re.compile(
+    r"\b(?:periods?|phases?|extension|extended|project|programme|program|contract|mandate|strategy|plan|продл\w+|проект\w*|программ\w*|период\w*|projet|"
+    r"programme|période|prolong\w+)\b[^.,;]{0,40}\b(?:till|until|through|up to|до|jusqu['’](?:en|au|à))\s*$",
+    re.I,
+)
+_PROJECT_BEGINS = re.compile(
+    r"\b(?:start\w*|beg[au]n|launch\w*|implement\w*|running|нача\w+|запуст\w+|запущен\w*|реализу\w+|lancé\w*|débuté\w*|mis en œuvre)\s+(?:\w+\s+){0,3}?"
+    r"(?:implementation|projects?|programme|initiative|реализаци\w+|проект\w*|программ\w*|projets?|mise en œuvre)\b"
+    r"|\b(?:project|programme|initiative|проект\w*|программ\w*|projet)\b[^.,;]{0,60}\b(?:start\w*|beg[au]n|launched|running|запущен\w*|начал\w*|стартовал\w*|"
+    r"lancé\w*|débuté\w*|a démarré)\b",
+    re.I,
+)
+_CLOSING = re.compile(
+    r"\b(?:closing|graduation|certificate|award) ceremony\b|\bceremony (?:of|for) (?:the )?(?:closing|graduation)|\bцеремони\w+ (?:закрыти\w+|вручени\w+)|"
+    r"\bcérémonie (?:de|consacrant la|marquant la) (?:clôture|remise)|\bcérémonie de fin\b|\bont clôturé\b|\ba été clôturé",
+    re.I,
+)
+_TODAY_BEGINS = re.compile(
+    r"\b(?:today|сегодня|aujourd['’]hui)\W+(?:\w+\W+){0,3}?(?:start\w*|began|begins|open\w*|launch\w*|kick\w*|нача\w+|старт\w+|откры\w+|lanc\w+|ouv\w+|"
+    r"débu\w+)|\b(?:start(?:s|ed)|began|begins|open(?:s|ed)|launched|kick(?:s|ed) off|начал\w*|открыл\w*|стартовал\w*|débute|a débuté|s['’]est ouverte?)\W+"
+    r"(?:\w+\W+){0,4}?(?:today|сегодня|aujourd['’]hui|ce (?:lundi|mardi|mercredi|jeudi|vendredi))\b",
+    re.I,
+)
+_OVER = re.compile(
+    r"\b(?:over|during|in the course of|for|в течение|на протяжении|pendant|durant|au cours de)\s+(?:the |these |ces |les |этих )?$",
+    re.I,
+)
+_EACH = re.compile(r"\s*(?:\w+\s+)?(?:each|каждый|chacun)", re.I)
 _NOT_OWN = frozenset(("adopted", "since", "published"))
 _SINCE = re.compile(r"\b(?:since|с|depuis)\s*$")
 
@@ -44,7 +74,7 @@ class TimeRead:
 def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
     """The time of one activity. Dates of strategies, attacks and publications are not its own; a year alone counts only in its anchor sentence."""
     chosen = _chosen(scene, segment)
-    status, span = _status(segment, chosen, scene.page_date)
+    status, span = _status(scene, segment, chosen)
     if chosen is None:
         opening = _opening_day(scene, segment)
         if opening is not None:
@@ -84,10 +114,33 @@ def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
     ):
         begin, finish = (date.fromisoformat(f"2001-{day}") for day in days)
         days = ((begin - (finish - begin)).isoformat()[5:], days[0])
-    elif chosen.cue == "ended" and first == last and first and len(first) == 10 and chosen.basis != "duration":
+    elif (
+        (chosen.cue == "ended" or _closes(scene, segment, chosen))
+        and first == last
+        and first
+        and len(first) == 10
+        and chosen.basis != "duration"
+    ):
+        length = _length(scene, segment)
+        if length and _start_of(segment, chosen) is None:
+            begin = (date.fromisoformat(first) - timedelta(days=length - 1)).isoformat()
+            return TimeRead(begin, last, (), "duration", status, tuple(used), span)
         first = None  # the end is known, the start is not
         return TimeRead(_start_of(segment, chosen), last, (), chosen.basis, status, tuple(used), span)
+    if chosen.cue == "until" and first and first == last and len(first) == 10 and chosen.basis != "duration":
+        opening = _opening_day(scene, segment) or next(
+            (d for d in segment.anchor.sentence.dates if d.cue == "started"), None
+        )
+        begin = opening.first if opening is not None and (opening.first or "") < first else None
+        return TimeRead(
+            begin, last, (), chosen.basis, status, tuple([*used, opening] if opening and begin else used), span
+        )
     partner = _other_end(segment, chosen)
+    if partner is None and first and first == last and len(first) == 10 and chosen.basis != "duration":
+        length = _length(scene, segment) if status == "ongoing" or chosen.cue == "started" else 0
+        if length:
+            last = (date.fromisoformat(first) + timedelta(days=length - 1)).isoformat()
+            return TimeRead(first, last, (), "duration", status, tuple(used), span)
     if partner is not None and first and partner.first and len(first) == len(partner.first):
         used.append(partner)
         first, last = min(first, partner.first), max(last or first, partner.last or partner.first)
@@ -104,6 +157,31 @@ def _ended_on(scene: Scene, segment: Segment, chosen: DateFound) -> bool:
     raw = scene.text.raw[s.start : s.end]
     told = re.search(rf"\b0?{int(chosen.month_day[0][3:])}\b", scene.text.raw[chosen.start : chosen.end])
     return bool(_ENDS.search(raw) and not _BEGINS.search(raw) and told)
+
+
+def _closes(scene: Scene, segment: Segment, chosen: DateFound) -> bool:
+    """Whether the date is that of a closing ceremony alone."""
+    s = next((x for x in segment.sentences if x.start <= chosen.start < x.end), None)
+    if s is None or _BEGINS.search(scene.text.raw, s.start, s.end):
+        return False
+    return bool(_CLOSING.search(scene.text.raw, max(s.start, chosen.start - 200), min(s.end, chosen.end + 60)))
+
+
+def _length(scene: Scene, segment: Segment) -> int:
+    """Days the activity took, where one of its sentences says so ("the three-day course", "over three days"); 0 when none does."""
+    days = set()
+    for s in segment.sentences:
+        if s.programme or s.about or s.chrome or abs(s.number - segment.anchor.sentence.number) > 8:
+            continue
+        raw = scene.text.raw[s.start : s.end]
+        if "day" not in raw and "дн" not in raw and "jour" not in raw and "день" not in raw:
+            continue
+        for found in find_durations(raw, scene.language or "en"):
+            spoken = any(0 <= k.start - s.start - found.end <= 40 for k in s.kinds if k.value)
+            over = _OVER.search(raw, 0, found.start) is not None
+            if found.days and (spoken or over) and not _EACH.match(raw, found.end):
+                days.add(found.days)
+    return days.pop() if len(days) == 1 else 0
 
 
 def _opening_day(scene: Scene, segment: Segment) -> DateFound | None:
@@ -125,20 +203,21 @@ def _usable(d: DateFound) -> bool:
     return d.kind in ("plain", "season") and d.cue not in _NOT_OWN and bool(d.first or d.month_day)
 
 
-_BACKWARD = re.compile(
-    r"(?:\b(?:buil(?:ds?|t|ding) (?:up)?on|continuation of|follow(?:s|ed|ing)(?:[ -]up)?(?: on| to)?|preceded by|after|since)\s+"
-    r"(?:the|a|an|its|another)\s+(?:[\w-]+\s+){0,4}?(?:trainings?|workshops?|seminars?|courses?|meetings?|events?|visits?|missions?|"
-    r"sessions?|conferences?|ones?|rounds?)\b"
-    r"|\b(?:после|продолжени\w+|по итогам)\s+(?:\w+\s+){0,3}?(?:семинар|тренинг|встреч|курс|визит|мероприят|конференц)\w*"
-    r"|\b(?:fai(?:t|sait) suite|à la suite|suite|après)\s+(?:à |au |aux |de |du |des |d['’])?(?:l['’]|la |le |les |un |une )?"
-    r"(?:[\w-]+\s+){0,3}?(?:ateliers?|formations?|séminaires?|réunions?|missions?|conférences?|sessions?))[^.,;]{0,70}$",
-    re.I,
-)
-
-
 def _of_another(scene: Scene, s: SceneSentence, d: DateFound) -> bool:
     """Whether a date is that of the earlier activity a sentence looks back to ("… builds on the training held in March")."""
-    return bool(_BACKWARD.search(scene.text.raw, max(s.start, d.start - 200), d.start))
+    return bool(BACKWARD.search(scene.text.raw, max(s.start, d.start - 200), d.start))
+
+
+def _of_project(scene: Scene, s: SceneSentence, d: DateFound) -> bool:
+    """Whether a date is that of the project: its beginning, or the end of a period ("the extension till September 2019")."""
+    raw = scene.text.raw
+    if _PERIOD_TILL.search(raw, max(s.start, d.start - 90), d.start):
+        return True
+    near = _PROJECT_BEGINS.search(raw, max(s.start, d.start - 90), min(s.end, d.end + 60))
+    if near is None or any(near.start() < k.end and k.start < near.end() for k in s.kinds if k.value and k.value.type):
+        return False
+    between = raw[near.end() : d.start] if near.end() <= d.start else raw[d.end : near.start()]
+    return len(between) < 30 and not any(c in between for c in ",;")
 
 
 def _chosen(scene: Scene, segment: Segment) -> DateFound | None:
@@ -169,7 +248,7 @@ def _chosen(scene: Scene, segment: Segment) -> DateFound | None:
             score += 0.5 if d.first != d.last or (len(d.month_day) == 2 and d.month_day[0] != d.month_day[1]) else 0
             if s is anchor:
                 score -= min(2.0, abs(d.start - segment.anchor.hit.start) / 150)
-            if d.start in taken or _of_another(scene, s, d):
+            if d.start in taken or _of_another(scene, s, d) or _of_project(scene, s, d):
                 continue
             if best is None or score > best[0]:
                 best = (score, d)
@@ -221,8 +300,8 @@ def _lies_ahead(d: DateFound, page_date: date) -> bool:
     return told and str(d.first) > page_date.isoformat()
 
 
-def _status(segment: Segment, chosen: DateFound | None, page_date: date | None) -> tuple[str, tuple[int, int]]:
-    anchor = segment.anchor.sentence
+def _status(scene: Scene, segment: Segment, chosen: DateFound | None) -> tuple[str, tuple[int, int]]:
+    anchor, page_date = segment.anchor.sentence, scene.page_date
     dated = next((s for s in segment.sentences if chosen is not None and s.start <= chosen.start < s.end), anchor)
     near = sorted(anchor.verbs, key=lambda v: abs(v.start - segment.anchor.hit.start))
     if dated is not anchor and chosen is not None and any(v.value != "held" for v in dated.verbs):
@@ -261,6 +340,9 @@ def _status(segment: Segment, chosen: DateFound | None, page_date: date | None) 
         raw = " ".join(v.value for v in near) + " " + anchor.words
         if begun and (chosen.first == page_date.isoformat() or _BEGINS.search(raw)) and not _ENDS.search(raw):
             return "ongoing", (near[0].start, near[0].end) if near else (anchor.start, anchor.start)
+    begins = next((v for v in near if v.value != "planned"), None)
+    if begins is not None and _TODAY_BEGINS.search(scene.text.raw, anchor.start, anchor.end):
+        return "ongoing", (begins.start, begins.end)
     if chosen is not None and page_date is not None and _lies_ahead(chosen, page_date):
         return "planned", (near[0].start, near[0].end) if near else (anchor.start, anchor.start)
     if votes:

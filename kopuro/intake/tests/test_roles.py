@@ -19,7 +19,7 @@ ROLES = [  # language, sentence, {name: role}
     ("en", "The workshop was organized within the project LEICA funded by the European Union.", {"LEICA": "organiser", "European Union": "funder"}),
     ("en", "The project is implemented by a consortium of CIVIPOL and ISEMI.", {"CIVIPOL": "implementer", "ISEMI": "implementer"}),
     ("ru", "Семинар организован УНП ООН совместно с ОБСЕ.", {"UNODC": "organiser", "OSCE": "partner"}),
-    ("ru", "Семинар провёл Центр ОБСЕ в Бишкеке.", {"OSCE Programme Office in Bishkek": "organiser"}),
+    ("ru", "Семинар провёл Центр ОБСЕ в Бишкеке.", {"OSCE Centre in Bishkek": "organiser"}),
     ("ru", "ПРООН организовала тренинг при финансовой поддержке Европейского Союза.", {"UNDP": "organiser", "European Union": "funder"}),
     ("ru", "В тренинге приняли участие сотрудники МВД и ГКНБ.", {"МВД": "participant", "ГКНБ": "participant"}),
     ("ru", "Программой развития ООН в Оше был организован семинар.", {"UNDP": "organiser"}),

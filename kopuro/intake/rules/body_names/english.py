@@ -116,6 +116,12 @@ def _project(text: Text, head: int, skip: list[bool]) -> Named | None:
     last = head + 1
     if words[head][0].isupper() and first < head and last + 1 < size and text.joined(last):
         last = _right(text, head, skip) if lower[last] in ("against", "on", "for") else last
+    while (
+        first < head
+        and ")" in text.raw[text.starts[first] : text.starts[first + 1]]
+        and "(" not in text.raw[text.starts[first] : text.starts[first + 1]]
+    ):
+        first += 1  # "the European Union (EU) Border Management Programme"
     telling = [
         w for i, w in enumerate(words[first:last], first) if not skip[i] and i != head and lower[i] not in _COMMON
     ]
@@ -136,7 +142,14 @@ def _left(text: Text, head: int, skip: list[bool]) -> int:
             continue
         united = word == "nations" and at >= 2 and lower[at - 2] == "united"
         inside = united or (word == "united" and at - 1 < head and lower[at] == "nations")
-        if ((skip[at - 1] and not before.isupper()) or word in _TITLES) and not inside:
+        general = word == "general" and lower[at] in (
+            "prosecutor",
+            "prosecutors",
+            "secretariat",
+            "directorate",
+            "staff",
+        )
+        if ((skip[at - 1] and not before.isupper()) or (word in _TITLES and not general)) and not inside:
             break
         if word == "united" and lower[at] == "nations":
             at -= 1
@@ -150,7 +163,7 @@ def _left(text: Text, head: int, skip: list[bool]) -> int:
         further = at >= 2 and words[at - 2][0].isupper() and text.joined(at - 1) and lower[at - 2] not in _TITLES
         possessive = word == "s"
         linked = word in ("and", "for") and lower[at - 2] not in _ENGLISH_HEADS and lower[head] not in _ALONE
-        if not further or not (possessive or linked):
+        if not further or not (possessive or linked) or (linked and skip[at - 2]):
             break
         at -= 2
     while at < head and (
@@ -179,7 +192,9 @@ def _right(text: Text, head: int, skip: list[bool]) -> int:
             if not (listing and _goes_on(text, ahead)):
                 break
         anew = "and" in lower[at:ahead]
-        if ahead > at and (skip[ahead] or (anew and (_begins_a_body(text, ahead) or words[ahead].isupper()))):
+        if ahead > at and (
+            lower[ahead] in _TITLES or skip[ahead] or (anew and (_begins_a_body(text, ahead) or words[ahead].isupper()))
+        ):
             break
         if ahead == at and words[ahead].isupper() and len(words[ahead]) > 3 and text.raw[text.starts[ahead] - 1] == "(":
             break

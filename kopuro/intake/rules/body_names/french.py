@@ -17,7 +17,10 @@ _FRENCH_HEADS = {
 _LINKS_FR = word_set("de du des la le les l d et à aux au pour en sur contre")
 _STOP_FR = word_set(
     "près a ont est sont qui dans lors avec par dont où ainsi que afin se s ce cette ces il elle ils pendant "
-    "depuis mais selon plus étaient était ou avait ayant"
+    "depuis mais selon plus étaient était ou avait ayant prennent prend participe participent organise organisent "
+    "réunit réunissent tient tiennent lance lancent forme forment accueille accueillent également aussi ensemble "
+    "conjointement ainsi notamment vient viennent sera seront vise visent appuie appuient poursuit poursuivent "
+    "souhaite souligne ouvre ouvrent propose proposent mène mènent célèbre célèbrent invite invitent permet permettent"
 )
 
 
@@ -28,8 +31,12 @@ def french_bodies(text: Text, skip: list[bool]) -> list[Named]:
     size, at = len(words), 0
     while at < size:
         group = _FRENCH_HEADS.get(lower[at])
-        if not group or skip[at]:
-            at += 1
+        if (
+            not group
+            or skip[at]
+            or (lower[at] == "centre" and at > 1 and lower[at - 1] == "du" and lower[at - 2] == "et")
+        ):
+            at += 1  # "l'Afrique de l'Ouest et du Centre" is a region
             continue
         last, taken = at + 1, at + 1
         while last < size and last - at < 14 and text.joined(last):
@@ -94,6 +101,7 @@ def french_bodies(text: Text, skip: list[bool]) -> list[Named]:
             taken = last
         if (
             taken - at >= 2
+            and not (lower[at] == "coopération" and taken - at > 3)
             and any(words[i][0].isupper() for i in range(at, taken))
             and (
                 words[at][0].isupper()

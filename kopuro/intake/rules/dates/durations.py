@@ -86,7 +86,7 @@ _NOT_A_LENGTH_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_LENGTH_AFTER = re.compile(
-    r"^\s(?:ago|later|after|before|old|earlier|prior|of activism|of arrest|per|a week|спустя|назад|после|ареста|подряд|plus tard|avant|après|par semaine)",
+    r"^\s(?:ago|each|chacun|каждый|каждое|later|after|before|old|earlier|prior|of activism|of arrest|per|a week|спустя|назад|после|ареста|подряд|plus tard|avant|après|par semaine)",
     re.IGNORECASE,
 )
 
