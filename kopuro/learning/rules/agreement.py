@@ -116,6 +116,10 @@ def agreement(
         conger = conger_kappa(ratings, counts.values, level=level)
         if counts.values.size < 2:
             notes.append("Only one category was used: coefficients corrected for chance are not defined.")
+        elif unweighted.percent.value == 1:
+            notes.append(
+                "Raters agreed wherever they rated the same unit, so the intervals have no width; further units may still divide them."
+            )
         if kind != "identity" and 2 <= counts.values.size <= MOST_WEIGHTED:
             matrix_of_weights = weight_matrix(counts.values, kind)
             weighted = chance_corrected(counts, matrix_of_weights, level=level)

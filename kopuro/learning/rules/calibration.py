@@ -148,13 +148,13 @@ def calibration(
     return CalibrationResult(
         n=int(p.size),
         n_clusters=None if who is None else int(who.max()) + 1,
-        brier=_mean(squared, who, level, lowest=0.0),
+        brier=_mean(squared, who, level, lowest=0.0, highest=1.0),
         reliability=reliability,
         resolution=resolution,
         uncertainty=uncertainty,
         log_loss=NOTHING if certain else _mean(surprise, who, level, lowest=0.0),
         ece=ece,
-        overconfidence=_mean(p - y, who, level),
+        overconfidence=_mean(p - y, who, level, lowest=-1.0, highest=1.0),
         mean_forecast=float(p.mean()),
         base_rate=base,
         skill=None if uncertainty == 0 else float(1 - squared.mean() / uncertainty),
@@ -205,7 +205,9 @@ def _ece_interval(
     return from_resamples(value, np.abs(drawn[:, :-1]).sum(axis=1) / drawn[:, -1], level)
 
 
-def _mean(values: Floats, who: NDArray[np.int64] | None, level: float, lowest: float = -np.inf) -> Estimate:
+def _mean(
+    values: Floats, who: NDArray[np.int64] | None, level: float, lowest: float = -np.inf, highest: float = np.inf
+) -> Estimate:
     """Return a mean with its t interval; clustered deviations are summed by person first (CR1)."""
     value = float(values.mean())
     if who is None:
@@ -215,4 +217,4 @@ def _mean(values: Floats, who: NDArray[np.int64] | None, level: float, lowest: f
     if groups < 2:
         return Estimate(value)
     se = float(np.sqrt((sums @ sums) * groups / (groups - 1)) / values.size)
-    return around(value, se, t_quantile(level, groups - 1), lowest=lowest)
+    return around(value, se, t_quantile(level, groups - 1), lowest=lowest, highest=highest)

@@ -1,8 +1,8 @@
 """Classical item statistics and the reliability of a total score: what small groups can carry.
 
 Facility and discrimination of each item; Cronbach's alpha with Feldt's interval (Feldt, Woodruff & Salih 1987);
-McDonald's omega from a one-factor model by maximum likelihood with a delta-method interval; standard error of
-measurement, smallest detectable change, reliable change (Jacobson & Truax 1991).
+McDonald's omega from a one-factor model by maximum likelihood with a delta-method interval. What a change of one person
+must exceed stands in `change`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import f as f_distribution
-from scipy.stats import norm
+from scipy import special
 
 from kopuro.core.problems import Problem
+from kopuro.learning.rules.change import minimal_detectable_change, standard_error_of_measurement
 from kopuro.learning.rules.omega import mcdonald_omega
 from kopuro.learning.rules.results import LEVEL, Estimate, Floats, finite
 
@@ -108,13 +108,16 @@ def classical(
         )
         for item in range(columns)
     )
-    mean = sd = sem = None
+    mean = sd = sem = mdc = None
     if covariance is not None:
         mean = float((whole.sum(axis=1) * share).sum() / n)
         sd = float(np.sqrt(covariance.sum()))
         if alpha.value is not None:
-            sem = standard_error_of_measurement(sd, alpha.value)
-    mdc = None if sem is None else smallest_detectable_change(sem)
+            if alpha.value < 0:
+                notes.append("Reliability came out below 0 (is a key turned round?): all spread is taken as noise.")
+            reliability = max(0.0, alpha.value)
+            sem = standard_error_of_measurement(sd, reliability)
+            mdc = minimal_detectable_change(sd, reliability)
     return ClassicalResult(n, mean, sd, alpha, omega, sem, mdc, items, tuple(notes))
 
 
@@ -127,27 +130,9 @@ def cronbach_alpha(covariance: Floats, n: float, level: float = LEVEL) -> Estima
     value = items / (items - 1) * (1 - float(np.trace(covariance)) / total)
     tail = (1 - level) / 2
     freedom = n - 1, (n - 1) * (items - 1)
-    low = 1 - (1 - value) * float(f_distribution.ppf(1 - tail, *freedom))
-    high = 1 - (1 - value) * float(f_distribution.ppf(tail, *freedom))
+    low = 1 - (1 - value) * float(special.fdtri(*freedom, 1 - tail))
+    high = 1 - (1 - value) * float(special.fdtri(*freedom, tail))
     return Estimate(value, finite(low), finite(high))
-
-
-def standard_error_of_measurement(sd: float, reliability: float) -> float:
-    """sd * sqrt(1 - reliability), in score points."""
-    return float(sd * np.sqrt(max(0.0, 1 - reliability)))
-
-
-def smallest_detectable_change(sem: float, level: float = LEVEL) -> float:
-    """The change of one person that measurement error alone would exceed in 1 - level of cases: z * sqrt(2) * sem."""
-    return float(norm.ppf(0.5 + level / 2) * np.sqrt(2) * sem)
-
-
-def reliable_change(before: ArrayLike, after: ArrayLike, sd: float, reliability: float) -> Floats:
-    """(people,) change over its standard error; beyond 1.96 either way it is more than error (Jacobson & Truax)."""
-    sem = standard_error_of_measurement(sd, reliability)
-    if not sem > 0:
-        raise Problem("learning.no_error", "Reliable change needs a spread above 0 and a reliability below 1.")
-    return np.asarray((np.asarray(after, dtype=float) - np.asarray(before, dtype=float)) / (np.sqrt(2) * sem))
 
 
 def _read(

@@ -85,7 +85,9 @@ class DetectionResult:
             answer[name] = finite(float(getattr(one, name)[0]))
         answer["intervals"] = _intervals_json(self.formula)
         answer["bootstrap"] = _intervals_json(self.bootstrap)
-        answer["flags_right_at_1_in_1000"] = flags_right(answer["hit_rate"], answer["false_alarm_rate"], RARE)
+        # Without a false alarm among few cases nobody knows how rare they are, and every flag would be called right.
+        alarms = answer["false_alarm_rate"] or None
+        answer["flags_right_at_1_in_1000"] = flags_right(answer["hit_rate"], alarms, RARE)
         if len(self.counts) > 1:
             answer["seats"] = {
                 "n": len(self.counts),

@@ -26,7 +26,7 @@ def items_words(result: ItemsResult) -> list[str]:
     ]
     for item in result.items:
         d = ", ".join(_with_se(value, se) for value, se in zip(item.d, item.se_d, strict=True))
-        b = ", ".join("–" if value is None else f"{value:.3f}" for value in item.b)
+        b = ", ".join("–" if value is None else f"{round(value, 3) + 0.0:.3f}" for value in item.b)
         lines.append(f"  {item.name:<{width}}  {_with_se(item.a, item.se_a):<16}  {d}   {b}")
     return lines
 
@@ -94,7 +94,7 @@ def facets_words(result: FacetsResult) -> list[str]:
 
 
 def _with_se(value: float, se: float | None) -> str:
-    return f"{value:.3f} ({'–' if se is None else f'{se:.3f}'})"
+    return f"{round(value, 3) + 0.0:.3f} ({'–' if se is None else f'{se:.3f}'})"
 
 
 def _shown(value: float | None, digits: int = 2) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
-from scipy.stats import norm
 
-from kopuro.learning.rules.results import LEVEL, Estimate, Floats
+from kopuro.learning.rules.results import LEVEL, Estimate, Floats, z_quantile
 
 
 def mcdonald_omega(covariance: Floats, n: float, level: float = LEVEL) -> tuple[Estimate, str]:
@@ -38,7 +37,7 @@ def mcdonald_omega(covariance: Floats, n: float, level: float = LEVEL) -> tuple[
     if sd is None or not 0 < value < 1:
         return Estimate(value), why or "No interval for omega: the one-factor model is not identified on these data."
     logit, spread = float(np.log(value / (1 - value))), sd / (value * (1 - value))
-    quantile = float(norm.ppf(0.5 + level / 2))
+    quantile = z_quantile(level)
     low, high = (expit(logit + side * quantile * spread) for side in (-1, 1))
     return Estimate(value, float(low), float(high), sd), why
 

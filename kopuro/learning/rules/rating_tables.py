@@ -72,12 +72,22 @@ def _wide(table: Table, *, words: bool, ids: Sequence[str], order: Sequence[str]
     else:
         units = tuple(f"row {row}" for row in table.rows)
     if order or (words and not all(table.numeric(name) for name in raters)):
-        texts = [table.words(name) for name in raters]
+        texts = _marks([table.words(name) for name in raters], [table.cells(name) for name in raters])
         categories = list(order) or sorted({text for column in texts for text in column if text})
         matrix = _coded(table, raters, texts, categories)
         return Ratings(matrix, units, tuple(raters), tuple(categories), tuple(notes))
     matrix = np.column_stack([table.numbers(name) for name in raters])
     return Ratings(matrix, units, tuple(raters), None, tuple(notes))
+
+
+def _marks(texts: list[list[str]], cells: list[list[str]]) -> list[list[str]]:
+    """Where some rate "+", a "-" is the other category and no missing rating."""
+    if not any("+" in column for column in texts):
+        return texts
+    return [
+        ["-" if cell.strip() in {"-", "–"} else text for text, cell in zip(*both, strict=True)]
+        for both in zip(texts, cells, strict=True)
+    ]
 
 
 def _coded(table: Table, names: Sequence[str], texts: Sequence[list[str]], categories: Sequence[str]) -> Floats:
@@ -102,7 +112,7 @@ def _long(table: Table, unit: str, rater: str, value: str, *, words: bool, order
             "learning.too_big", f"{len(units):,} units by {len(raters):,} raters are too many to compare at once."
         )
     if order or (words and not table.numeric(value)):
-        texts = table.words(value)
+        (texts,) = _marks([table.words(value)], [table.cells(value)])
         categories: tuple[str, ...] | None = tuple(order) or tuple(sorted({text for text in texts if text}))
         values = _coded(table, [value], [texts], categories or ())[:, 0]
     else:
@@ -131,7 +141,7 @@ def _id_columns(table: Table, notes: list[str], *, words: bool) -> list[str]:
         return []  # two columns without such a heading are two raters
     cells = [cell.strip() for cell in table.cells(first)]
     if table.numeric(first):
-        found = _counts_up(cells) and not any(_counts_up(table.cells(name)) for name in others)
+        found = counts_up(cells) and not any(counts_up(table.cells(name)) for name in others)
     elif all(table.numeric(name) for name in others):
         found = True
     else:
@@ -146,7 +156,7 @@ def _id_columns(table: Table, notes: list[str], *, words: bool) -> list[str]:
     return [first]
 
 
-def _counts_up(cells: Sequence[str]) -> bool:
+def counts_up(cells: Sequence[str]) -> bool:
     """Tell whether a column numbers its rows: 1, 2, 3 … or 0, 1, 2 …, at least five of them."""
     if len(cells) < 5:
         return False

@@ -9,7 +9,7 @@ import numpy as np
 
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.judgement_tables import PERIODS, TIME
-from kopuro.learning.rules.rating_tables import RATER_NAMES, VALUE_NAMES
+from kopuro.learning.rules.rating_tables import RATER_NAMES, VALUE_NAMES, counts_up
 from kopuro.learning.rules.results import Floats
 from kopuro.learning.rules.tables import Table, shown
 
@@ -21,10 +21,12 @@ SITE = ("site", "place", "country", "location")
 COHORT = ("cohort", "intake", "wave_of_training", "class")
 GROUP = ("group", "arm", "condition")
 ITEM = ("item", "question", "item_id")
-ANSWER = ("answer", "response", "score", "value", "correct")
+ANSWER = ("answer", "response", "score", "value", "correct", "resp", "rating")
 INDICATOR = ("indicator", "criterion", "item", "question")
 CASE_FACET = ("case", "target", "unit", "vignette", "person", "subject", "examinee", "essay", "id")
 CASE_GROUP = ("group", "case_group")
+COUNTS = ("freq", "frequency", "count", "counts", "weight", "weights", "n", "observed", "obs")
+MOST_STEPS = 127  # the highest answer an item model reads
 WAITING = ("waiting", "control", "comparison", "untreated", "0", "no", "waitlist", "wait")
 
 
@@ -130,12 +132,14 @@ class AnswersTable:
     items: tuple[str, ...]
     weights: Floats | None
     groups: tuple[str, ...] | None
+    notes: tuple[str, ...] = ()
 
 
 def items_table(
     table: Table, *, weights: str | None = None, group: str | None = None, ids: Sequence[str] = ()
 ) -> AnswersTable:
-    """Return answers from a column per item (a first column of codes is left out) or long person, item, answer.
+    """Return answers from a column per item (a first column of codes or row numbers is left out) or long person, item,
+    answer.
 
     `weights` names a column that counts how often a row (an answer pattern) occurs; `group` one of the people's group.
     """
@@ -147,19 +151,39 @@ def items_table(
     skipped = {counted, grouped, *(table.need(name) for name in ids)}
     first = table.names[0]
     others = [name for name in table.names[1:] if name not in skipped]
+    notes: list[str] = []
     if not ids and first not in skipped and others:
         labels_people = not table.numeric(first) and all(map(table.numeric, others))
         if table.find(*KEY) == first or labels_people:
             skipped.add(first)
+        elif counts_up(table.cells(first)):
+            skipped.add(first)
+            notes.append(f'The first column "{shown(first)}" numbers the rows, so it was left out.')
     names = [name for name in table.names if name not in skipped]
     if not names:
         raise Problem("learning.missing_column", "The file has no item columns: a column for each item is needed.")
+    for name in names:
+        _may_be_an_item(table, name)
     return AnswersTable(
         np.column_stack([table.numbers(name) for name in names]),
         tuple(names),
         table.numbers(counted, low=0, gaps=False) if counted else None,
         tuple(table.words(grouped)) if grouped else None,
+        tuple(notes),
     )
+
+
+def _may_be_an_item(table: Table, name: str) -> None:
+    """Refuse a column that holds counts or numbers of people rather than answers, and say which option it wants."""
+    values = table.numbers(name)
+    high = float(np.nanmax(values, initial=0.0))
+    if high > MOST_STEPS or (high > 1 and table.find(*COUNTS) == name):
+        row = table.rows[int(np.nanargmax(values))]
+        raise Problem(
+            "learning.items_values",
+            f'Row {row}, column "{shown(name)}": {high:g} is not an answer. If the column counts how often a row '
+            f'occurs, say --weights "{shown(name)}"; if it names people, say --id "{shown(name)}".',
+        )
 
 
 def _long_items(table: Table, key: str, item: str, answer: str, group: str | None) -> AnswersTable:

@@ -102,6 +102,8 @@ def calibration_words(result: CalibrationResult) -> list[str]:
         verdict = "Over-confident: stated chances are higher than what came true."
     elif over.high is not None and over.high < 0:
         verdict = "Under-confident: stated chances are lower than what came true."
+    elif over.low is None:
+        verdict = "Too few to say whether they were too sure."
     else:
         verdict = "Neither over- nor under-confident beyond chance."
     return [

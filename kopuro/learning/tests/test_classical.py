@@ -14,9 +14,6 @@ from kopuro.core.problems import Problem
 from kopuro.learning.rules.classical import (
     classical,
     cronbach_alpha,
-    reliable_change,
-    smallest_detectable_change,
-    standard_error_of_measurement,
 )
 from kopuro.learning.rules.omega import mcdonald_omega
 from kopuro.learning.tests.published import LSAT6, LSAT7, patterns, people, two_parameter
@@ -40,17 +37,12 @@ def test_item_statistics_of_section_seven() -> None:
     assert [round(item.alpha_without or 0, 3) for item in result.items] == [0.396, 0.394, 0.345, 0.415, 0.438]
 
 
-@pytest.mark.reference
-def test_error_of_measurement_and_detectable_change() -> None:
-    sem = standard_error_of_measurement(10, 0.80)
-    assert round(sem, 3) == 4.472
-    assert round(smallest_detectable_change(sem), 3) == 12.396
-
-
-def test_reliable_change_is_change_over_its_error() -> None:
-    assert reliable_change([50, 50], [50, 62.4], 10, 0.80).round(2).tolist() == [0.0, 1.96]
-    with pytest.raises(Problem, match="learning.no_error"):
-        reliable_change([1], [2], 10, 1.0)
+def test_a_reliability_below_zero_is_said_and_counts_as_none() -> None:
+    turned = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 0], [0, 1, 1], [1, 0, 1], [0, 1, 0]])
+    result = classical(turned)
+    assert (result.alpha.value or 0) < 0
+    assert result.sem == result.sd
+    assert any("below 0" in note for note in result.notes)
 
 
 def test_alpha_of_parallel_items_is_the_spearman_brown_formula() -> None:

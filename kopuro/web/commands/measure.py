@@ -15,6 +15,7 @@ import click
 from kopuro.web.commands.table_options import (
     Told,
     all_raters,
+    beta_prior,
     ids,
     level,
     listed,
@@ -201,6 +202,10 @@ def facets(
 @click.option("--tolerance", type=click.FloatRange(1e-12, 1e-2), default=1e-6, show_default=True)
 @click.option("--se", type=click.Choice(("oakes", "cross-product", "none")), default="oakes", show_default=True)
 @click.option("--fit", is_flag=True, help="Also S-X2 of each item and M2 of the model.")
+@click.option(
+    "--guess-prior", metavar="A,B", default="5,17", show_default=True,
+    help="3pl: Beta prior of the lower asymptote, or none.",
+)  # fmt: skip
 @click.option("--scores", type=click.Choice(("eap", "wle")), help="Also a score per row, in JSON, by row number only.")
 @click.option(
     "--dif", "group", metavar="COLUMN", help="Also differential functioning by this column (group, language)."
@@ -213,6 +218,7 @@ def items(
     no_heading: bool,
     weights: str | None,
     se: str,
+    guess_prior: str,
     group: str | None,
     ids: Sequence[str],
     **how: Any,
@@ -223,8 +229,9 @@ def items(
 
     table = read_table(file, encoding, no_heading)
     read = items_table(table, weights=weights, group=group, ids=ids)
-    report = items_report(read, standard_errors=None if se == "none" else se, **how)
-    show(report.as_json(), report.words(), as_json, table.notes)
+    prior = beta_prior(guess_prior)
+    report = items_report(read, standard_errors=None if se == "none" else se, guess_prior=prior, **how)
+    show(report.as_json(), report.words(), as_json, [*table.notes, *read.notes])
 
 
 @command.command()

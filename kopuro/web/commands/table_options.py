@@ -76,6 +76,17 @@ def listed(text: str | None) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()] if text else []
 
 
+def beta_prior(text: str) -> tuple[float, float] | None:
+    """Return the two numbers of a Beta prior, or None for "none"."""
+    if text.strip().lower() == "none":
+        return None
+    try:
+        first, second = (float(part) for part in text.split(","))
+    except ValueError:
+        raise click.BadParameter('Two numbers such as "5,17", or none.', param_hint="--guess-prior") from None
+    return first, second
+
+
 def show(answer: dict[str, Any], lines: Sequence[str], as_json: bool, told: Sequence[str] = ()) -> None:
     """Print JSON without nan, or words; what the reading of the table had to say comes first among the notes."""
     from kopuro.learning.rules.results import plain  # noqa: PLC0415 - NumPy only when measuring

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy import special
 
 from kopuro.learning.rules.facets.joint import Expected, Location, Uses, sign
 from kopuro.learning.rules.facets.ratings import Coded, Index, elements, sums
@@ -122,5 +122,5 @@ def _separation(
         reliability,
         statistic,
         df,
-        float(chi2.sf(statistic, df)),
+        float(special.chdtrc(df, statistic)),
     )

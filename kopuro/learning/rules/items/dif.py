@@ -16,8 +16,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit
-from scipy.stats import chi2
+from scipy.special import chdtrc, expit
 
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.items.adjust import false_discovery
@@ -236,7 +235,7 @@ def _one_item(
         known = (chance[:, 1] - floor[:, None]) / (1 - floor[:, None])
         logit = np.log(known) - np.log1p(-known)
         delta = DELTA * float((logit[0] - logit[1]) @ focal)
-    return statistic, df, float(chi2.sf(statistic, df)), delta, float(gap @ focal), float(np.abs(gap) @ focal)
+    return statistic, df, float(chdtrc(df, statistic)), delta, float(gap @ focal), float(np.abs(gap) @ focal)
 
 
 def _same_categories(own: Floats, other: Floats) -> bool:

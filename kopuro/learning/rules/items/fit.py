@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 from scipy.optimize import brentq
-from scipy.stats import chi2, ncx2
 
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.items.adjust import false_discovery
@@ -91,7 +91,7 @@ def item_fit(
         statistic, cells = _chi_square(observed[scores], expected, least)
         df = cells - _item_parameters(result)
         out.append((name, statistic, df))
-    p = [float(chi2.sf(statistic, df)) if df > 0 else None for _, statistic, df in out]
+    p = [float(special.chdtrc(df, statistic)) if df > 0 else None for _, statistic, df in out]
     adjusted = false_discovery(p)
     n = float(weight.sum())
     return tuple(
@@ -141,7 +141,7 @@ def m2(result: ItemsResult, matrix: ArrayLike, weights: ArrayLike | None = None)
     return ModelFit(
         float(statistic),
         df,
-        float(chi2.sf(statistic, df)),
+        float(special.chdtrc(df, statistic)),
         float(np.sqrt(max(0.0, statistic - df) / scale)),
         float(np.sqrt(low / scale)),
         float(np.sqrt(high / scale)),
@@ -282,7 +282,7 @@ def _noncentrality(statistic: float, df: int) -> tuple[float, float]:
     """90 % limits of the noncentrality parameter."""
 
     def gap(value: float, chance: float) -> float:
-        return float(ncx2.cdf(statistic, df, value) if value > 0 else chi2.cdf(statistic, df)) - chance
+        return float(special.chndtr(statistic, df, value) if value > 0 else special.chdtr(df, statistic)) - chance
 
     far = 4 * statistic + 10 * df + 50
     low = brentq(gap, 0.0, far, args=(0.95,)) if gap(0.0, 0.95) > 0 > gap(far, 0.95) else 0.0

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import chi2, norm
+from scipy import special
 
 from kopuro.learning.rules.results import Floats, finite
 
@@ -63,7 +63,7 @@ def mantel_haenszel(right: ArrayLike, focal: ArrayLike, score: ArrayLike) -> Man
     distance = abs(float((sums[False] - expected)[use].sum()))
     binary = bool(np.isin(answer, (0, 1)).all())
     statistic = max(0.0, distance - (0.5 if binary else 0.0)) ** 2 / variance if variance > 0 else None
-    p = None if statistic is None else float(chi2.sf(statistic, 1))
+    p = None if statistic is None else float(special.chdtrc(1, statistic))
     spread = _pooled_sd(answer, group)
     effect = gap / spread if spread > 0 else None
     if not binary:
@@ -90,7 +90,7 @@ def ets_class(delta: float, se: float, p: float | None) -> str:
     size = abs(delta)
     if size < 1 or p is None or p >= 0.05:
         return "A"
-    if size >= 1.5 and se > 0 and (size - 1) / se > norm.ppf(0.95):
+    if size >= 1.5 and se > 0 and (size - 1) / se > special.ndtri(0.95):
         return "C"
     return "B"
 
