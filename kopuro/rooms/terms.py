@@ -93,3 +93,35 @@ INJECT_KINDS = {
     "reflection": _("reflection"),
     "pause": _("pause"),
 }
+
+# What a column of an events list may mean, and how its times are counted (`rules/events_list`).
+LIST_COLUMNS = {
+    "number": _("number"),
+    "code": _("code"),
+    "phase": _("phase"),
+    "time": _("time"),
+    "condition": _("condition"),
+    "kind": _("kind"),
+    "from": _("from"),
+    "channel": _("channel"),
+    "to": _("to (teams or roles)"),
+    "to teams": _("to teams"),
+    "to roles": _("to roles"),
+    "storyline": _("storyline"),
+    "title": _("title"),
+    "text": _("text"),
+    "expected action": _("expected action"),
+    "objective": _("objective"),
+    "criteria": _("criteria"),
+    "deadline": _("deadline"),
+    "contingency": _("in reserve"),
+    "acknowledgement": _("needs acknowledgement"),
+    "alternatives group": _("alternatives group"),
+    "responsible": _("who is responsible"),
+    "remarks": _("remarks"),
+}
+LIST_AXES = (
+    ("start", _("hours and minutes from the start of the exercise")),
+    ("clock", _("times of day")),
+    ("phase", _("time from the beginning of their phase")),
+)

@@ -1,10 +1,13 @@
 """Writes of the rooms: the library of scenarios, runs, seats."""
 
-from .library import bring_in, close_panel, edit_file, new_draft, publish, rate_for_panel, sign
+from .library import bring_in, change_draft, close_panel, edit_file, new_draft, publish, rate_for_panel, sign
+from .lists import begin_draft, take_list
 from .runs import forget, lead, name_run, prepare, readmit, take_screen, take_seat, take_staff_seat
 
 __all__ = [
+    "begin_draft",
     "bring_in",
+    "change_draft",
     "close_panel",
     "edit_file",
     "forget",
@@ -16,6 +19,7 @@ __all__ = [
     "rate_for_panel",
     "readmit",
     "sign",
+    "take_list",
     "take_screen",
     "take_seat",
     "take_staff_seat",

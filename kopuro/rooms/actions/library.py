@@ -129,6 +129,13 @@ def edit_file(*, actor: Actor, at: datetime, version: Version, name: str, text: 
     return _keep(version, files, _account(actor), at)
 
 
+@write("scenario.change")
+def change_draft(*, actor: Actor, at: datetime, version: Version, files: Mapping[str, bytes]) -> Version:
+    """Replaces the whole folder of a draft. Raises `Problem` `room.published`."""
+    _draft(actor, version)
+    return _keep(version, files, _account(actor), at)
+
+
 @write("scenario.publish")
 def publish(*, actor: Actor, at: datetime, version: Version) -> Version:
     """Freezes a draft. Raises `Problem` `room.findings` while the linter has an error."""

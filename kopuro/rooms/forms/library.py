@@ -14,6 +14,12 @@ from kopuro.programme.models import Programme
 from kopuro.rooms import terms
 from kopuro.rooms.models import Version
 
+# The languages a room is written in at first; the format itself takes any.
+LANGUAGES = [
+    ("en", _("English")), ("ru", _("Russian")), ("ky", _("Kyrgyz")), ("kk", _("Kazakh")), ("uz", _("Uzbek")), ("tg", _("Tajik")),
+    ("fr", _("French")), ("ar", _("Arabic")),
+]  # fmt: skip
+
 
 class BringForm(KeyedForm):
     programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), to_field_name="code")
@@ -26,6 +32,39 @@ class BringForm(KeyedForm):
         rows = Programme.objects.filter(pk__in=actor.programmes("room.lead"))
         self.fields["programme"].queryset = rows
         self.fields["programme"].initial = rows.first()
+
+
+class ForeignForm(KeyedForm):
+    """A file that others wrote and where it goes: a scenario of the library, or a new one with a title."""
+
+    file = forms.FileField()
+    into = forms.ChoiceField(label=_("It becomes"), required=False)
+    title = forms.CharField(
+        label=_("Title of the new scenario"), max_length=200, required=False,
+        help_text=_("Only for a new scenario. It is a draft until you have read it and declare it fictional."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language of its words"), choices=LANGUAGES)
+
+    def __init__(self, *args: Any, actor: Actor, versions: list[Version], file_label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        programmes = Programme.objects.filter(pk__in=actor.programmes("room.lead"))
+        self.targets: dict[str, Programme | Version] = {one.code: one for one in programmes}
+        choices = [(one.code, _("a new scenario of %(programme)s") % {"programme": one}) for one in programmes]
+        for version in versions:
+            self.targets[str(version.key)] = version
+            choices.append((str(version.key), _("the next draft of %(version)s") % {"version": version}))
+        self.fields["into"].choices = choices
+        self.fields["file"].label = file_label
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        into = self.targets.get(cleaned.get("into", ""))
+        if into is None:
+            self.add_error("into", _("Choose where it goes."))
+        elif isinstance(into, Programme) and not cleaned.get("title", "").strip():
+            self.add_error("title", _("A new scenario needs a title."))
+        cleaned["into"] = into
+        return cleaned
 
 
 class SignForm(KeyedForm):

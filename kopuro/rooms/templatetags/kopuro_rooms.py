@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kopuro.core.templatetags.kopuro_parts import tag
 from kopuro.rooms.queries.library import is_reviewed
+from kopuro.rooms.rules.scenario.text import written_seconds
 from kopuro.rooms.terms import STATUS_KINDS, RunStatus
 
 register = template.Library()
@@ -58,6 +59,12 @@ def clockface(ms: Any) -> str:
     hours, rest = divmod(seconds, 3600)
     minutes, left = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+
+@register.filter
+def length_of_time(seconds: int) -> str:
+    """Seconds as authors write them: `45s`, `1h10m`."""
+    return written_seconds(int(seconds))
 
 
 @register.filter
