@@ -36,7 +36,7 @@ _PHRASE_BREAK = word_set(
     "о и а dans de du des pour par avec à et en sur"
 )
 STATES = re.compile(
-    r"\b(?:strategy|law|resolution|attack|attacks|war|elections?|pandemic|adopted|signed|approved|independence|"
+    r"\b(?:strategy|law(?![ -]enforc)|resolution|attack|attacks|war|elections?|pandemic|adopted|signed|approved|independence|"
     r"killed|bomb\w*|incident|стратеги\w+|закон\w*|теракт\w*|принят\w*|утвержд\w+|подписан\w*|выбор\w+|stratégie|"
     r"loi|attentats?|adopté\w*|élections?)\b",
     re.I,

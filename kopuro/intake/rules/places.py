@@ -152,9 +152,9 @@ def find_places(text: Text, covered: list[tuple[int, int]]) -> list[PlaceFound]:
         before = lower[hit.first - 1] if hit.first else ""
         after = lower[hit.last] if hit.last < len(lower) and text.joined(hit.last) else ""
         if adjective:
-            if raw[hit.end : hit.end + 1] == "-" or raw[hit.start - 1 : hit.start] == "-":
-                if not _SCHOOLS.isdisjoint(lower[hit.last : hit.last + 3]):
-                    continue  # "the Kyrgyz-Russian Slavic University"
+            hyphened = "-" in (raw[hit.end : hit.end + 1], raw[hit.start - 1 : hit.start])
+            if hyphened and not _SCHOOLS.isdisjoint(lower[hit.last : hit.last + 3]):
+                continue  # "the Kyrgyz-Russian Slavic University"
             capital = _capital(text, hit.first, hit.last, place.country)
             if capital is not None:
                 found.append(capital)

@@ -73,7 +73,7 @@ def _sections(scene: Scene, body: list[SceneSentence]) -> list[tuple[SceneSenten
             continue
         raw = scene.raw(s.start, s.end)
         country = any(p.place.level in ("country", "city") and not p.adjective for p in s.places) and len(raw) <= 30
-        named = any(k.value for k in s.kinds) and len(raw.split()) >= 2
+        named = any(k.value for k in s.kinds) and len(raw.split()) >= 2 and raw[-1:] != ":"
         if country or named:
             parts.append((s, []))
         else:
@@ -122,7 +122,7 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
     if not good:
         rescued = _from_title(scene, title, telling) or visit_told(scene, title, telling)
         if rescued is not None and not rescued.sentences:
-            _share_out([rescued], part, {rescued.anchor.sentence.number: rescued}, rescued)
+            _share_out(scene, [rescued], part, {rescued.anchor.sentence.number: rescued}, rescued)
         if rescued is not None and heading is not None:
             rescued.section, rescued.heading = scene.raw(heading.start, heading.end), heading
         return [rescued] if rescued else []
@@ -161,7 +161,7 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
             segment.section, segment.heading = primary.section, heading
             found.append(segment)
         anchors[m.sentence.number] = others[0]
-    _share_out(found, part, anchors, primary)
+    _share_out(scene, found, part, anchors, primary)
     return found
 
 
@@ -245,7 +245,9 @@ def _looks_back(s: SceneSentence) -> bool:
     return s.words[:1] in _BACK_FIRST and bool(_BACK.match(s.words))
 
 
-def _share_out(found: list[Segment], part: list[SceneSentence], anchors: dict[int, Segment], primary: Segment) -> None:
+def _share_out(
+    scene: Scene, found: list[Segment], part: list[SceneSentence], anchors: dict[int, Segment], primary: Segment
+) -> None:
     """Gives each sentence to the activity spoken of: the last one opened in its paragraph, else the main one."""
     current, block = primary, -1
     for s in part:
@@ -260,6 +262,21 @@ def _share_out(found: list[Segment], part: list[SceneSentence], anchors: dict[in
             if not sharing:
                 current.sentences.append(s)
             continue
-        if s.block != block and current is not primary:
+        bullet = scene.text.blocks[s.block].bullet
+        announced = _announces(scene, s, found)
+        if announced is not None:  # "Participants of the dialogue platforms recommended:" and the list below
+            current, block = announced, s.block
+        elif bullet and s.block == block + 1:
+            block = s.block
+        elif s.block != block and current is not primary:
             current = primary
         current.sentences.append(s)
+
+
+def _announces(scene: Scene, s: SceneSentence, found: list[Segment]) -> Segment | None:
+    """The activity whose list a line announces; None for a line that announces none, or that of several of one type."""
+    if len(found) < 2 or scene.text.raw[s.end - 1] != ":":
+        return None
+    named = {k.value.type for k in s.kinds if k.value and k.value.type}
+    told = [f for f in found if f.type in named]
+    return told[0] if len(told) == 1 else None

@@ -148,10 +148,15 @@ class _Reader:
                     self._problem(
                         number, at.column, f"“{_short(at.value)}” is not known as a {field}, so none was taken."
                     )
-        if self.planned and not any(claim["field"] == "status" for claim in claims):
+        if self._only_planned(number) and not any(claim["field"] == "status" for claim in claims):
             title = self._all(number, "title")
             if title:
                 self._claim(claims, "status", "planned", title[0])
+
+    def _only_planned(self, number: int) -> bool:
+        """Whether the sheet is a plan, or the row counts the people expected and nobody who came."""
+        told = {field for field in COUNTS if any(str(at.value).strip() for at in self._all(number, field))}
+        return self.planned or told == {"planned"}
 
     def _dates(self, number: int, claims: list[dict[str, Any]]) -> date | None:
         year = self._year(number)
