@@ -103,8 +103,8 @@ def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
         and not _BEGINS.search(scene.text.raw[segment.anchor.sentence.start : segment.anchor.sentence.end])
         and re.search(rf"\b0?{int(first[8:])}\b", scene.text.raw[chosen.start : chosen.end])
     ):
-        length = date.fromisoformat(last) - date.fromisoformat(first)
-        first, last = (date.fromisoformat(first) - length).isoformat(), first
+        lasted = date.fromisoformat(last) - date.fromisoformat(first)
+        first, last = (date.fromisoformat(first) - lasted).isoformat(), first
     elif (
         chosen.basis == "duration"
         and not first
