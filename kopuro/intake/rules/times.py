@@ -123,18 +123,17 @@ def read_time(scene: Scene, segment: Segment, only: bool) -> TimeRead:
     ):
         length = _length(scene, segment)
         if length and _start_of(segment, chosen) is None:
-            begin = (date.fromisoformat(first) - timedelta(days=length - 1)).isoformat()
-            return TimeRead(begin, last, (), "duration", status, tuple(used), span)
+            opened = (date.fromisoformat(first) - timedelta(days=length - 1)).isoformat()
+            return TimeRead(opened, last, (), "duration", status, tuple(used), span)
         first = None  # the end is known, the start is not
         return TimeRead(_start_of(segment, chosen), last, (), chosen.basis, status, tuple(used), span)
     if chosen.cue == "until" and first and first == last and len(first) == 10 and chosen.basis != "duration":
         opening = _opening_day(scene, segment) or next(
             (d for d in segment.anchor.sentence.dates if d.cue == "started"), None
         )
-        begin = opening.first if opening is not None and (opening.first or "") < first else None
-        return TimeRead(
-            begin, last, (), chosen.basis, status, tuple([*used, opening] if opening and begin else used), span
-        )
+        since = opening.first if opening is not None and (opening.first or "") < first else None
+        told = [*used, opening] if opening is not None and since else used
+        return TimeRead(since, last, (), chosen.basis, status, tuple(told), span)
     partner = _other_end(segment, chosen)
     if partner is None and first and first == last and len(first) == 10 and chosen.basis != "duration":
         length = _length(scene, segment) if status == "ongoing" or chosen.cue == "started" else 0
