@@ -18,6 +18,7 @@ from kopuro.learning import access
 from kopuro.learning.models import Answer, Judgement, LearningFile, LearningMapping, Pairing, RatingGiven
 from kopuro.learning.rules.columns import Columns, key_of
 from kopuro.learning.rules.parts import Part
+from kopuro.learning.saying import say
 from kopuro.learning.terms import Kirkpatrick, Occasion
 
 KEPT_SECONDS = 24 * 3600
@@ -48,16 +49,20 @@ def answers_of(files: Iterable[LearningFile]) -> Any:
 
     from kopuro.learning.rules import summary  # noqa: PLC0415 - as above
 
-    rows = list(Answer.objects.filter(file__in=files).order_by("id").values_list("key", "occasion", "item", "score"))
+    rows = list(
+        Answer.objects.filter(file__in=files).order_by("id").values_list("key", "occasion", "item", "score", "group")
+    )
     keys = {key: place for place, key in enumerate(dict.fromkeys(row[0] for row in rows))}
     # In the order of the headings, which the rows of a key keep.
     items = {item: place for place, item in enumerate(dict.fromkeys(row[2] for row in rows))}
     tables: Any = tuple(np.full((len(keys), len(items)), np.nan) for _occasion in NUMBER_OF)
-    for key, occasion, item, score in rows:
+    groups = [""] * len(keys)
+    for key, occasion, item, score, group in rows:
+        groups[keys[key]] = groups[keys[key]] or group
         table = tables[NUMBER_OF[occasion]]
         if score is not None and np.isnan(table[keys[key], items[item]]):
             table[keys[key], items[item]] = score
-    return summary.Answers(tuple(items), tables)
+    return summary.Answers(tuple(items), tables, tuple(groups) if any(groups) else ())
 
 
 def decisions_of(files: Iterable[LearningFile]) -> Any:
@@ -226,7 +231,7 @@ def _own_judgements(activity: Activity, key: Any) -> list[Own]:
         if signals and others:
             intervals, _notes = formula_intervals(SeatCounts.of(hits, signals - hits, alarms, others - alarms))
             note = _("sensitivity d′ %(figure)s: the interval is wide, so this is feedback and never a grade") % {
-                "figure": figure(intervals.d_prime)
+                "figure": say(figure(intervals.d_prime))
             }
         rows.append(Own(_("Cases %(when)s") % {"when": occasion.label}, said, note))
     return rows

@@ -25,6 +25,7 @@ from kopuro.learning import access, actions, drawing, packages, queries
 from kopuro.learning.forms import CodeForm, PlanForm
 from kopuro.learning.models import LearningFile
 from kopuro.learning.rules.parts import Part
+from kopuro.learning.saying import in_words
 from kopuro.programme import access as programmes
 
 READS = may("learning.read")
@@ -70,13 +71,12 @@ def headings() -> dict[str, tuple[str, str]]:
 
 
 def shown(part: Part) -> ShownPart:
+    part = in_words(part)
     heading, explained = headings()[part.name]
     table = None
     if part.table:
         head, *rows = part.table
-        said = {"before": _("before"), "after": _("after"), "call-back": _("call-back"), "change": _("change")}
-        columns = (_("Figure"), *(said.get(word, word) for word in head[1:]))
-        table = Table(heading, columns, tuple(rows), tuple(range(1, len(head))))
+        table = Table(heading, (_("Figure"), *head[1:]), tuple(rows), tuple(range(1, len(head))))
     return ShownPart(part, heading, explained, picture_of(part) if part.is_shown else None, table)
 
 
@@ -199,7 +199,7 @@ def figures(request: Request, key: UUID) -> HttpResponse:
     activity = activity_of(request, key)
     rows = [
         (part.name, part.n, part.verdict, label, value)
-        for part in queries.parts(files_of(request, activity))
+        for part in map(in_words, queries.parts(files_of(request, activity)))
         for label, value in (part.figures or (("", ""),))
     ]
     return download("learning", request.GET.get("format", "csv"), ("part", "n", "in words", "figure", "value"), rows)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from kopuro.core.problems import Problem
+from kopuro.learning.rules.clusters import clustered_se
 from kopuro.learning.rules.detection import Correction, count_seats
 from kopuro.learning.rules.detection_result import DetectionChange, detection_change
 from kopuro.learning.rules.judgement_tables import VignetteAnswers
@@ -29,6 +30,7 @@ from kopuro.learning.rules.results import (
     t_quantile,
     two_sided,
 )
+from kopuro.learning.rules.said import Said, gettext_noop
 
 FEWEST_SEATS = 10
 
@@ -115,7 +117,7 @@ def trait_effect(
     if not known.all():
         notes.append(f"Left out for a missing value: {many(int((~known).sum()), 'answer')}.")
     means = float(y[x == 1].mean()), float(y[x == 0].mean())
-    se = _clustered_se(y, x, who) if seats > 1 else float("nan")
+    se = _error(y, x, who) if seats > 1 else float("nan")
     value = means[0] - means[1]
     quantile = t_quantile(level, max(1, seats - 1))
     amce = around(value, se, quantile)
@@ -166,18 +168,11 @@ def trait_effects(answers: VignetteAnswers, **how: Any) -> list[TraitEffect]:
     ]
 
 
-def _clustered_se(y: Floats, x: Floats, who: NDArray[np.int64]) -> float:
-    """Return the cluster-robust standard error (CR1) of the slope of y on x."""
-    from statsmodels.regression.linear_model import OLS  # noqa: PLC0415 - takes seconds to load; only this needs it
-
+def _error(y: Floats, x: Floats, who: NDArray[np.int64]) -> float:
+    """Return the cluster-robust standard error of the slope, 0 where it is nothing but rounding."""
     if np.ptp(y) == 0:
         return 0.0
-    if y.size < 3:  # as many means as answers
-        return float("nan")
-    design = np.column_stack([np.ones_like(x), x])
-    with np.errstate(invalid="ignore"):  # a variance can round to just below zero
-        fit = OLS(y, design).fit(cov_type="cluster", cov_kwds={"groups": who}, use_t=True)
-        se = float(fit.bse[1])
+    se = clustered_se(y, x, who)
     return 0.0 if se < 1e-12 * float(np.abs(y).max()) else se
 
 
@@ -230,11 +225,12 @@ def _split(
 
 def _sentence(amce: Estimate, equivalence: Equivalence | None, seats: int) -> str:
     if seats < FEWEST_SEATS or amce.low is None or amce.high is None:
-        return "Too few to say whether the trait moved the answers."
+        return Said(gettext_noop("Too few to say whether the trait moved the answers."))
     if amce.low > 0:
-        return "The trait alone moved answers up: a bias that chance does not explain."
+        return Said(gettext_noop("The trait alone moved answers up: a bias that chance does not explain."))
     if amce.high < 0:
-        return "The trait alone moved answers down: a bias that chance does not explain."
+        return Said(gettext_noop("The trait alone moved answers down: a bias that chance does not explain."))
     if equivalence is not None and equivalence.equivalent:
-        return f"Any effect of the trait is smaller than the bound set beforehand ({equivalence.bound:g})."
-    return "No effect of the trait was seen, and one large enough to matter is not ruled out."
+        words = gettext_noop("Any effect of the trait is smaller than the bound set beforehand (%(bound)s).")
+        return Said(words, bound=f"{equivalence.bound:g}")
+    return Said(gettext_noop("No effect of the trait was seen, and one large enough to matter is not ruled out."))

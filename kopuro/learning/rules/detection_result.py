@@ -39,6 +39,7 @@ from kopuro.learning.rules.results import (
     resampled_sums,
 )
 from kopuro.learning.rules.roc import RocResult, rating_of, roc
+from kopuro.learning.rules.said import Said, gettext_noop
 
 FEWEST_FOR_A_VERDICT = 10
 RARE = 0.001  # the share of signals the base-rate sentence speaks of
@@ -243,14 +244,14 @@ class DetectionChange(Plain):
 
 
 SENTENCES = {
-    "too_few": "Too few to say: fewer than ten seats.",
-    "better": "Better at telling signal from noise, and no readier to raise a flag.",
-    "better_and_readier": "Better at telling signal from noise, and readier to raise a flag.",
-    "better_and_slower": "Better at telling signal from noise, and slower to raise a flag.",
-    "more_suspicious": "More suspicious, not more accurate.",
-    "less_suspicious": "Slower to raise a flag, not more accurate.",
-    "worse": "Worse at telling signal from noise than before.",
-    "no_change": "No change that can be told from chance.",
+    "too_few": Said(gettext_noop("Too few to say: fewer than ten seats.")),
+    "better": Said(gettext_noop("Better at telling signal from noise, and no readier to raise a flag.")),
+    "better_and_readier": Said(gettext_noop("Better at telling signal from noise, and readier to raise a flag.")),
+    "better_and_slower": Said(gettext_noop("Better at telling signal from noise, and slower to raise a flag.")),
+    "more_suspicious": Said(gettext_noop("More suspicious, not more accurate.")),
+    "less_suspicious": Said(gettext_noop("Slower to raise a flag, not more accurate.")),
+    "worse": Said(gettext_noop("Worse at telling signal from noise than before.")),
+    "no_change": Said(gettext_noop("No change that can be told from chance.")),
 }
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kopuro.core.problems import Problem
+from kopuro.learning.rules.clusters import clustered_se
 from kopuro.learning.rules.results import (
     LEVEL,
     NOTHING,
@@ -166,7 +167,7 @@ def difference_in_differences(
     places = None if sites is None else np.unique(np.asarray(sites)[known], return_inverse=True)[1]
     if places is not None and int(places.max()) + 1 >= FEWEST_CLUSTERS:
         clusters = int(places.max()) + 1
-        se = _clustered_se(gain, treated, places)
+        se = clustered_se(gain, treated.astype(np.float64), places)
         difference = around(value, se, t_quantile(level, clusters - 1))
         method = f"cluster-robust by site ({clusters} sites)"
     else:
@@ -180,12 +181,3 @@ def difference_in_differences(
     return DifferenceInDifferences(
         int(a.size), int(b.size), float(a.mean()), float(b.mean()), difference, method, tuple(notes)
     )
-
-
-def _clustered_se(gain: Floats, treated: np.ndarray, places: np.ndarray) -> float:
-    from statsmodels.regression.linear_model import OLS  # noqa: PLC0415 - takes seconds to load; only this needs it
-
-    design = np.column_stack([np.ones(gain.size), treated])
-    with np.errstate(invalid="ignore"):  # a variance can round to just below zero
-        fit = OLS(gain, design).fit(cov_type="cluster", cov_kwds={"groups": places}, use_t=True)
-        return float(fit.bse[1])

@@ -27,7 +27,10 @@ CASE_FACET = ("case", "target", "unit", "vignette", "person", "subject", "examin
 CASE_GROUP = ("group", "case_group")
 COUNTS = ("freq", "frequency", "count", "counts", "weight", "weights", "n", "observed", "obs")
 MOST_STEPS = 127  # the highest answer an item model reads
-WAITING = ("waiting", "control", "comparison", "untreated", "0", "no", "waitlist", "wait")
+WAITING = (
+    "waiting", "control", "comparison", "untreated", "0", "no", "waitlist", "wait", "waits", "waited", "waiting group",
+    "control group", "ожидание", "контроль", "контрольная", "контрольная группа", "attente", "témoin",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

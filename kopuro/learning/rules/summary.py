@@ -15,8 +15,11 @@ from kopuro.core.problems import Problem
 from kopuro.learning.rules.agreement import AgreementResult, agreement
 from kopuro.learning.rules.classical import ClassicalItem, ClassicalResult, classical
 from kopuro.learning.rules.gain import GainResult, paired_gain
+from kopuro.learning.rules.gain_model import DifferenceInDifferences, difference_in_differences
 from kopuro.learning.rules.parts import FEWEST, ItemCard, Mark, Part, too_few
-from kopuro.learning.rules.results import LEVEL, Estimate, Floats, around, many, plain, t_quantile
+from kopuro.learning.rules.results import LEVEL, Estimate, Floats, around, plain, t_quantile
+from kopuro.learning.rules.said import Said, gettext_noop
+from kopuro.learning.rules.score_tables import WAITING
 from kopuro.learning.rules.words import figure
 
 RESAMPLES = 2000
@@ -34,17 +37,24 @@ class Answers:
 
     items: tuple[str, ...]
     tables: tuple[Floats, Floats, Floats]
+    # The group of each key where the table says one, else empty: those who waited are told from the trained.
+    groups: tuple[str, ...] = ()
 
 
 def gain_part(answers: Answers) -> Part:
     """Gain on the items both tests share, of people who took both. Scores are points of the items answered, raised to
-    the whole test: a missing answer is neither right nor wrong."""
+    the whole test: a missing answer is neither right nor wrong. Where a group waited, the gain is that of the trained,
+    and how much it is beyond that of those who waited stands beside it."""
     before, after, later = answers.tables
     shared = np.asarray(~np.isnan(before).all(axis=0) & ~np.isnan(after).all(axis=0))
     if not shared.any():
-        return Part("gain", 0, "Before and after share no item, so no gain can be told.")
+        return Part("gain", 0, Said(gettext_noop("Before and after share no item, so no gain can be told.")))
     tops = np.maximum(1.0, np.nanmax(np.vstack([before[:, shared], after[:, shared]]), axis=0))
     pre, post = scores(before[:, shared], tops), scores(after[:, shared], tops)
+    trained = trained_of(answers.groups) if answers.groups else None
+    whole = pre, post
+    if trained is not None:  # the gain is that of the trained alone
+        pre, post = (np.where(trained == 1, points, np.nan) for points in whole)
     both = ~np.isnan(pre) & ~np.isnan(post)
     n = int(both.sum())
     if n < FEWEST:
@@ -57,17 +67,61 @@ def gain_part(answers: Answers) -> Part:
     result = paired_gain(pre, post, maximum=top, reliability=reliability, resamples=RESAMPLES, seed=SEED)
     marks = [_mean_mark("before", pre[both]), _mean_mark("after", post[both])]
     figures = _gain_figures(result, test)
+    waited = None if trained is None else _beyond_waiting(*whole, trained)
+    if waited is not None:
+        words = gettext_noop("%(figure)s, %(trained)s trained and %(waiting)s who waited")
+        beyond = Said(words, figure=figure(waited.difference), trained=waited.n_trained, waiting=waited.n_waiting)
+        figures.insert(2, (Said(gettext_noop("Points gained beyond those who waited")), beyond))
     kept = _kept(pre, scores(later[:, shared], tops)) if not np.isnan(later[:, shared]).all() else None
     if kept is not None:
-        figures.append(("Still above before, at the call-back", f"{figure(kept[0])}, {kept[1]} people"))
+        still = Said(gettext_noop("%(figure)s, %(n)s people"), figure=figure(kept[0]), n=kept[1])
+        figures.append((Said(gettext_noop("Still above before, at the call-back")), still))
     gaps = int((np.isnan(before[both][:, shared]).any(axis=1) | np.isnan(after[both][:, shared]).any(axis=1)).sum())
     notes = [note for note in result.notes if "--" not in note]
     if gaps:
         notes.append(
-            f"{many(gaps, 'person', 'people')} left items out: their score is that of the items they answered."
+            Said(
+                gettext_noop("People who left items out: %(n)s. Their score is that of the items they answered."),
+                n=gaps,
+            )
+        )
+    if trained is not None and waited is None:
+        notes.append(
+            Said(gettext_noop("Fewer than ten of those who waited took both tests, so nothing is said of them."))
         )
     data = {key: value for key, value in result.as_json().items() if key != "reliable_change"}
-    return Part("gain", n, _gain_verdict(result), tuple(figures), tuple(notes), tuple(marks), top=top, data=data)
+    if waited is not None:
+        data["difference_in_differences"] = plain(waited)
+    verdict = _gain_verdict(result) if waited is None else _beyond_verdict(result, waited)
+    return Part("gain", n, verdict, tuple(figures), tuple(notes), tuple(marks), top=top, data=data)
+
+
+def trained_of(groups: Sequence[str]) -> Floats | None:
+    """1 for the trained, 0 for those who waited, nan where no group is said, shape (people,); None where nobody waited
+    or several groups were trained, which are not compared."""
+    said = {group for group in groups if group}
+    waits = {group for group in said if group.strip().lower() in WAITING}
+    if len(waits) != 1 or len(said) != 2:
+        return None
+    return np.array([np.nan if not group else float(group not in waits) for group in groups])
+
+
+def _beyond_waiting(pre: Floats, post: Floats, trained: Floats) -> DifferenceInDifferences | None:
+    """None unless ten of each took both tests."""
+    known = ~np.isnan(pre) & ~np.isnan(post)
+    if min(int((known & (trained == side)).sum()) for side in (0, 1)) < FEWEST:
+        return None
+    return difference_in_differences(pre, post, trained)
+
+
+def _beyond_verdict(result: GainResult, waited: DifferenceInDifferences) -> str:
+    low, high = waited.difference.low, waited.difference.high
+    if low is not None and low > 0:
+        words = gettext_noop("The trained gained %(points)s of %(top)s points more than those who waited.")
+        return Said(words, points=f"{waited.difference.value:.1f}", top=f"{result.maximum:g}")
+    if high is not None and high < 0:
+        return Said(gettext_noop("The trained gained less than those who waited."))
+    return Said(gettext_noop("No gain of the trained beyond that of those who waited can be told from chance."))
 
 
 def scores(table: Floats, tops: Floats) -> Floats:
@@ -105,25 +159,30 @@ def _kept(pre: Floats, later: Floats) -> tuple[Estimate, int] | None:
 def _gain_verdict(result: GainResult) -> str:
     low, high = result.gain.low, result.gain.high
     if low is not None and low > 0:
-        return f"People knew more after than before: {result.gain.value:.1f} of {result.maximum:g} points more."
+        words = gettext_noop("People knew more after than before: %(points)s of %(top)s points more.")
+        return Said(words, points=f"{result.gain.value:.1f}", top=f"{result.maximum:g}")
     if high is not None and high < 0:
-        return f"People scored lower after than before: {-(result.gain.value or 0.0):.1f} of {result.maximum:g} points less."
-    return "No gain that can be told from chance."
+        words = gettext_noop("People scored lower after than before: %(points)s of %(top)s points less.")
+        return Said(words, points=f"{-(result.gain.value or 0.0):.1f}", top=f"{result.maximum:g}")
+    return Said(gettext_noop("No gain that can be told from chance."))
 
 
 def _gain_figures(result: GainResult, test: ClassicalResult | None) -> list[tuple[str, str]]:
-    rows = [
-        ("Mean before → after", f"{result.mean_pre:.2f} → {result.mean_post:.2f} of {result.maximum:g}"),
-        ("Gain in points", figure(result.gain)),
-        ("Gain against the spread of people (Hedges’ g)", figure(result.hedges_g)),
-        ("Share of what could still be gained", figure(result.normalised_gain)),
+    means = Said(
+        gettext_noop("%(before)s → %(after)s of %(top)s"),
+        before=f"{result.mean_pre:.2f}", after=f"{result.mean_post:.2f}", top=f"{result.maximum:g}",
+    )  # fmt: skip
+    rows: list[tuple[str, str]] = [
+        (Said(gettext_noop("Mean before → after")), means),
+        (Said(gettext_noop("Gain in points")), figure(result.gain)),
+        (Said(gettext_noop("Gain against the spread of people (Hedges’ g)")), figure(result.hedges_g)),
+        (Said(gettext_noop("Share of what could still be gained")), figure(result.normalised_gain)),
     ]
     if test is not None:
-        rows.append(("Reliability of the test after (α)", figure(test.alpha)))
-    if result.attrition.pre_only or result.attrition.post_only:
-        rows.append(
-            ("Left out: only before / only after", f"{result.attrition.pre_only} / {result.attrition.post_only}")
-        )
+        rows.append((Said(gettext_noop("Reliability of the test after (α)")), figure(test.alpha)))
+    left = result.attrition
+    if left.pre_only or left.post_only:
+        rows.append((Said(gettext_noop("Left out: only before / only after")), f"{left.pre_only} / {left.post_only}"))
     return rows
 
 
@@ -144,26 +203,23 @@ def items_part(answers: Answers) -> Part:
     earlier = [_share(column, top) for column, top in zip(before[:, asked].T, tops, strict=True)]
     cards = tuple(_card(one, first) for one, first in zip(result.items, earlier, strict=True))
     weak = [card.name for card in cards if card.verdict == "weak"]
-    verdict = (
-        f"{many(len(weak), 'item')} of {len(names)} {'goes' if len(weak) == 1 else 'go'} badly with the rest: read {'it' if len(weak) == 1 else 'them'} again."
-        if weak
-        else "Every item goes with the rest."
-    )
+    if len(weak) == 1:
+        verdict = Said(gettext_noop("One item of %(n)s goes badly with the rest: read it again."), n=len(names))
+    elif weak:
+        words = gettext_noop("%(weak)s items of %(n)s go badly with the rest: read them again.")
+        verdict = Said(words, weak=len(weak), n=len(names))
+    else:
+        verdict = Said(gettext_noop("Every item goes with the rest."))
     figures: tuple[tuple[str, str], ...] = (
-        ("Reliability α", figure(result.alpha)),
-        ("Reliability ω", figure(result.omega)),
+        (Said(gettext_noop("Reliability α")), figure(result.alpha)),
+        (Said(gettext_noop("Reliability ω")), figure(result.omega)),
     )
     if result.sem is not None and result.mdc95 is not None:
-        figures += (
-            (
-                "Noise of one person’s score (points)",
-                f"{result.sem:.2f}; a change below {result.mdc95:.1f} may be noise",
-            ),
-        )
-    notes = [
-        *result.notes,
-        f"With {n} people only classical statistics are shown; item models want two hundred and more.",
-    ]
+        noise = gettext_noop("%(sem)s; a change below %(mdc)s may be noise")
+        said = Said(noise, sem=f"{result.sem:.2f}", mdc=f"{result.mdc95:.1f}")
+        figures += ((Said(gettext_noop("Noise of one person’s score (points)")), said),)
+    only = gettext_noop("With %(n)s people only classical statistics are shown; item models want two hundred and more.")
+    notes = [*result.notes, Said(only, n=n)]
     return Part("items", n, verdict, figures, tuple(notes), items=cards, data=result.as_json())
 
 
@@ -194,21 +250,25 @@ def agreement_part(indicators: Sequence[tuple[str, Floats]]) -> Part:
     notes: list[str] = []
     found: list[tuple[str, AgreementResult]] = []
     for (name, matrix), there in zip(indicators, raters, strict=True):
-        label = name or "All ratings"
+        label = name or Said(gettext_noop("All ratings"))
         if there < FEWEST:
-            notes.append(f"{label}: fewer than ten raters, so nothing is said of it.")
+            notes.append(Said(gettext_noop("%(what)s: fewer than ten raters, so nothing is said of it."), what=label))
             continue
         try:
             result = agreement(matrix, "ordinal", resamples=RESAMPLES, seed=SEED)
         except Problem as problem:
-            notes.append(f"{label}: {problem.sentence}")
+            notes.append(Said("%(what)s: %(why)s", what=label, why=problem.sentence))
             continue
-        equal = figure(result.unweighted.percent, percent=True)
-        figures.append((label, f"α {figure(result.alpha)}; same value {equal}; {there} raters, {result.n_units} cases"))
-        notes += [f"{label}: {note}" for note in result.notes]
+        said = Said(
+            gettext_noop("α %(alpha)s; same value %(equal)s; %(raters)s raters, %(cases)s cases"),
+            alpha=figure(result.alpha), equal=figure(result.unweighted.percent, percent=True), raters=there,
+            cases=result.n_units,
+        )  # fmt: skip
+        figures.append((label, said))
+        notes += [Said("%(what)s: %(why)s", what=label, why=note) for note in result.notes]
         found.append((label, result))
     if not found:
-        return Part("agreement", n, "Agreement can’t be told: see the notes.", notes=tuple(notes))
+        return Part("agreement", n, Said(gettext_noop("Agreement can’t be told: see the notes.")), notes=tuple(notes))
     marks = tuple(
         Mark(label, one.alpha.value, one.alpha.low, one.alpha.high, one.n_raters)
         for label, one in found
@@ -222,16 +282,15 @@ def _agreement_verdict(found: Sequence[tuple[str, AgreementResult]]) -> str:
     alphas = [one.alpha.value for _label, one in found if one.alpha.value is not None]
     low = [value for value in alphas if value < LOW_ALPHA]
     if not alphas:
-        return "Agreement beyond chance can’t be judged: see the notes."
+        return Said(gettext_noop("Agreement beyond chance can’t be judged: see the notes."))
+    if not low and min(alphas) >= GOOD_ALPHA:
+        return Said(gettext_noop("Judges agree well enough to build on."))
     if not low:
-        return (
-            "Judges agree well enough to build on."
-            if min(alphas) >= GOOD_ALPHA
-            else "Judges agree enough for careful conclusions."
-        )
+        return Said(gettext_noop("Judges agree enough for careful conclusions."))
     if len(alphas) == 1:
-        return "Judges agree too little to build on these ratings."
-    return f"On {len(low)} of {len(alphas)} indicators judges agree too little to build on."
+        return Said(gettext_noop("Judges agree too little to build on these ratings."))
+    words = gettext_noop("On %(low)s of %(n)s indicators judges agree too little to build on.")
+    return Said(words, low=len(low), n=len(alphas))
 
 
 def codes(values: Sequence[object]) -> NDArray[np.int64]:

@@ -17,12 +17,16 @@ from kopuro.learning.rules.calibration import CalibrationResult, calibration
 from kopuro.learning.rules.detection import SeatCounts, count_seats
 from kopuro.learning.rules.detection_result import DetectionChange, DetectionResult, detect_decisions, detection_change
 from kopuro.learning.rules.parts import FEWEST, Mark, Moment, Part, too_few
-from kopuro.learning.rules.results import Floats, many, plain
+from kopuro.learning.rules.results import Floats, plain
+from kopuro.learning.rules.said import Said, gettext_noop
 from kopuro.learning.rules.summary import LATER, POST, PRE, RESAMPLES, SEED
 from kopuro.learning.rules.words import figure
 
 BOUND = 0.1  # ten points: the smallest difference within pairs that would matter, set before any data were seen
-WHEN = {PRE: "before", POST: "after", LATER: "call-back"}
+WHEN = {
+    PRE: Said(gettext_noop("before")), POST: Said(gettext_noop("after")), LATER: Said(gettext_noop("call-back")),
+}  # fmt: skip
+D_PRIME, CRITERION = Said(gettext_noop("Sensitivity d′")), Said(gettext_noop("Criterion c"))
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,9 @@ class Decisions:
     def latest(self) -> tuple[Decisions, str]:
         """The judgements after the training where ten seats gave them, else all; and what they are called."""
         after = self.only(self.occasion == POST)
-        return (after, "after the training") if after.seats() >= FEWEST else (self, "on every occasion")
+        if after.seats() >= FEWEST:
+            return after, Said(gettext_noop("after the training"))
+        return self, Said(gettext_noop("on every occasion"))
 
 
 def detection_part(decisions: Decisions) -> Part:
@@ -70,19 +76,25 @@ def detection_part(decisions: Decisions) -> Part:
         return Part("detection", n, problem.sentence)
     figures: list[tuple[str, str]] = []
     for when, result in told.items():
-        suffix = f", {WHEN[when]}" if len(told) > 1 else ""
-        figures += [(f"{label}{suffix}", value) for label, value in _figures(result)]
+        named = _figures(result)
+        if len(told) > 1:
+            named = [(Said("%(label)s, %(when)s", label=label, when=WHEN[when]), value) for label, value in named]
+        figures += named
     if change is not None:
-        figures += [("Change of d′", figure(change.d_prime)), ("Change of criterion c", figure(change.criterion))]
+        figures += [
+            (Said(gettext_noop("Change of d′")), figure(change.d_prime)),
+            (Said(gettext_noop("Change of criterion c")), figure(change.criterion)),
+        ]
     last = list(told.values())[-1]
     verdict = change.sentence if change is not None else _verdict(last)
     moments = tuple(_moment(when, result) for when, result in told.items())
     data = {WHEN[when]: plain(result) for when, result in told.items()} | ({"change": plain(change)} if change else {})
     notes = list(last.notes)
     if change is not None and not change.paired:
-        notes.append(
+        words = gettext_noop(
             "Fewer than half of the seats judged on both occasions: the two groups are compared, not the same people."
         )
+        notes.append(Said(words))
     table = _table(told, change) if len(told) > 1 else ()
     return Part("detection", n, verdict, tuple(figures), tuple(notes), moments=moments, table=table, data=data)
 
@@ -90,15 +102,19 @@ def detection_part(decisions: Decisions) -> Part:
 def _table(told: dict[int, DetectionResult], change: DetectionChange | None) -> tuple[tuple[str, ...], ...]:
     """The figures of the occasions beside each other, the change last."""
     columns = [_figures(result) for result in told.values()]
-    moved = (
-        {} if change is None else {"Sensitivity d′": figure(change.d_prime), "Criterion c": figure(change.criterion)}
+    moved: dict[str, str] = (
+        {} if change is None else {D_PRIME: figure(change.d_prime), CRITERION: figure(change.criterion)}
     )
     rows = [
         (label, *(column[place][1] for column in columns), *((moved.get(label, ""),) if change else ()))
         for place, (label, _value) in enumerate(columns[0])
     ]
-    people = ("People", *(str(len(result.counts)) for result in told.values()), *(("",) if change else ()))
-    head = ("", *(WHEN[when] for when in told), *(("change",) if change else ()))
+    people = (
+        Said(gettext_noop("People")),
+        *(str(len(result.counts)) for result in told.values()),
+        *(("",) if change else ()),
+    )
+    head = ("", *(WHEN[when] for when in told), *((Said(gettext_noop("change")),) if change else ()))
     return (head, *rows, people)
 
 
@@ -107,8 +123,9 @@ def _detected(decisions: Decisions) -> DetectionResult | None:
     if decisions.seats() < FEWEST:
         return None
     if np.unique(decisions.signal).size < 2:
-        kind = "signals" if decisions.signal[0] == 1 else "non-signals"
-        raise Problem("learning.one_kind", f"All cases were {kind}: hits and false alarms need cases of both kinds.")
+        signals = gettext_noop("All cases were signals: hits and false alarms need cases of both kinds.")
+        others = gettext_noop("All cases were non-signals: hits and false alarms need cases of both kinds.")
+        raise Problem("learning.one_kind", Said(signals if decisions.signal[0] == 1 else others))
     seat = np.unique(decisions.seat, return_inverse=True)[1]
     case = np.unique(decisions.case, return_inverse=True)[1]
     return detect_decisions(decisions.signal, decisions.response, seat=seat, case=case, resamples=RESAMPLES, seed=SEED)
@@ -138,22 +155,25 @@ def _moment(when: int, result: DetectionResult) -> Moment:
 def _verdict(result: DetectionResult) -> str:
     d_prime = result.bootstrap.d_prime
     if d_prime.low is not None and d_prime.low > 0:
-        return "People tell signal from noise better than chance. Whether the training did it was not measured."
-    return "It can’t be told that people do better than chance."
+        words = gettext_noop(
+            "People tell signal from noise better than chance. Whether the training did it was not measured."
+        )
+        return Said(words)
+    return Said(gettext_noop("It can’t be told that people do better than chance."))
 
 
 def _figures(result: DetectionResult) -> list[tuple[str, str]]:
     shown = result.bootstrap
     rows = [
-        ("Hits", figure(shown.hit_rate, percent=True)),
-        ("False alarms", figure(shown.false_alarm_rate, percent=True)),
-        ("Sensitivity d′", figure(shown.d_prime)),
-        ("Criterion c", figure(shown.criterion)),
+        (Said(gettext_noop("Hits")), figure(shown.hit_rate, percent=True)),
+        (Said(gettext_noop("False alarms")), figure(shown.false_alarm_rate, percent=True)),
+        (D_PRIME, figure(shown.d_prime)),
+        (CRITERION, figure(shown.criterion)),
     ]
     # The bootstrap above draws people; this model draws cases too, so it speaks of other such cases as well.
     group = result.group
     said = "–" if group is None or group.d_prime.value is None else figure(group.d_prime)
-    return [*rows, ("d′ of a typical person, over people and cases", said)]
+    return [*rows, (Said(gettext_noop("d′ of a typical person, over people and cases")), said)]
 
 
 def calibration_part(decisions: Decisions) -> Part:
@@ -161,7 +181,7 @@ def calibration_part(decisions: Decisions) -> Part:
     known = ~np.isnan(decisions.signal) & ~np.isnan(decisions.response) & ~np.isnan(decisions.confidence)
     everything = decisions.only(known)
     if not known.any():
-        return Part("calibration", 0, "Nobody was asked how sure they were.")
+        return Part("calibration", 0, Said(gettext_noop("Nobody was asked how sure they were.")))
     rows, when = everything.latest()
     n = rows.seats()
     if n < FEWEST:
@@ -170,14 +190,14 @@ def calibration_part(decisions: Decisions) -> Part:
     who = np.unique(rows.seat, return_inverse=True)[1]
     result = calibration(rows.confidence / 100.0, right, clusters=who, resamples=RESAMPLES, seed=SEED)
     figures = (
-        (f"Mean confidence, {when}", f"{result.mean_forecast:.0%}".replace("%", " %")),
-        ("Right", f"{result.base_rate:.0%}".replace("%", " %")),
-        ("Surer than right by", figure(result.overconfidence, percent=True)),
-        ("Brier score (0 is best)", figure(result.brier, 3)),
+        (Said(gettext_noop("Mean confidence, %(when)s"), when=when), _percent(result.mean_forecast)),
+        (Said(gettext_noop("Right")), _percent(result.base_rate)),
+        (Said(gettext_noop("Surer than right by")), figure(result.overconfidence, percent=True)),
+        (Said(gettext_noop("Brier score (0 is best)")), figure(result.brier, 3)),
     )
     marks = tuple(
         Mark(
-            f"{one.forecast:.0%}".replace("%", " %"),
+            _percent(one.forecast),
             one.observed.value,
             one.observed.low,
             one.observed.high,
@@ -190,15 +210,19 @@ def calibration_part(decisions: Decisions) -> Part:
     return Part("calibration", n, _calibration_verdict(result), figures, result.notes, marks, data=plain(result))
 
 
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
 def _calibration_verdict(result: CalibrationResult) -> str:
     over = result.overconfidence
     if over.low is not None and over.low > 0:
-        return "People were surer than they were right."
+        return Said(gettext_noop("People were surer than they were right."))
     if over.high is not None and over.high < 0:
-        return "People were more often right than they were sure."
+        return Said(gettext_noop("People were more often right than they were sure."))
     if over.low is None or over.high is None:
-        return "It can’t be told whether people were too sure."
-    return "How sure people were fits how often they were right, on the whole."
+        return Said(gettext_noop("It can’t be told whether people were too sure."))
+    return Said(gettext_noop("How sure people were fits how often they were right, on the whole."))
 
 
 def bias_part(decisions: Decisions) -> Part:
@@ -206,29 +230,36 @@ def bias_part(decisions: Decisions) -> Part:
     rows, when = decisions.only(~np.isnan(decisions.response)).latest()
     traits = sorted({trait for trait, _level in rows.traits if trait})
     if not traits:
-        return Part("bias", 0, "No matched pairs were judged, so nothing is said of bias.")
+        return Part("bias", 0, Said(gettext_noop("No matched pairs were judged, so nothing is said of bias.")))
     n = rows.only(np.array([bool(trait) for trait, _level in rows.traits])).seats()
     if n < FEWEST:
         return too_few("bias", n)
     effects: list[TraitEffect] = []
-    notes: list[str] = [f"Judgements {when}."]
+    notes: list[str] = [Said(gettext_noop("Judgements %(when)s."), when=when)]
     for trait in traits:
         part = rows.only(np.array([one == trait for one, _level in rows.traits]))
         levels = sorted({level for _trait, level in part.traits})
         if len(levels) < 2:
-            notes.append(f"{trait}: only one variant was judged.")
+            notes.append(Said(gettext_noop("%(trait)s: only one variant was judged."), trait=trait))
         for level in levels[1:]:
             _effect(part, trait, level, levels[0], effects, notes)
     if not effects:
-        return Part("bias", n, "The pairs can’t be compared: see the notes.", notes=tuple(notes))
+        return Part("bias", n, Said(gettext_noop("The pairs can’t be compared: see the notes.")), notes=tuple(notes))
     figures = tuple(
-        (f"{one.trait}: {one.level} against {one.baseline}", f"{figure(one.amce, percent=True)}, {one.n_seats} people")
+        (
+            Said(
+                gettext_noop("%(trait)s: %(level)s against %(other)s"),
+                trait=one.trait,
+                level=one.level,
+                other=one.baseline,
+            ),
+            Said(gettext_noop("%(figure)s, %(n)s people"), figure=figure(one.amce, percent=True), n=one.n_seats),
+        )
         for one in effects
     )
-    notes += [f"{one.trait}, {one.level}: {one.sentence}" for one in effects]
-    notes.append(
-        f"A difference below {BOUND:.0%} was held not to matter, before the data were seen.".replace("%", " %")
-    )
+    notes += [_told(one.trait, one.level, one.sentence) for one in effects]
+    below = gettext_noop("A difference below %(bound)s was held not to matter, before the data were seen.")
+    notes.append(Said(below, bound=_percent(BOUND)))
     marks = tuple(
         Mark(
             f"{one.trait}: {one.level} / {one.baseline}",
@@ -256,14 +287,18 @@ def _effect(
 ) -> None:
     two = part.only(np.array([said in (baseline, level) for _trait, said in part.traits]))
     if two.seats() < FEWEST:
-        notes.append(f"{trait}, {level}: fewer than ten people, so nothing is said of it.")
+        notes.append(_told(trait, level, Said(gettext_noop("fewer than ten people, so nothing is said of it."))))
         return
     varied = np.array([float(said == level) for _trait, said in two.traits])
     how: dict[str, Any] = {"pair": two.pair, "signal": two.signal, "bound": BOUND, "names": (trait, level, baseline)}
     try:
         effects.append(trait_effect(two.response, varied, two.seat, resamples=RESAMPLES, seed=SEED, **how))
     except Problem as problem:
-        notes.append(f"{trait}, {level}: {problem.sentence}")
+        notes.append(_told(trait, level, problem.sentence))
+
+
+def _told(trait: str, level: str, what: str) -> str:
+    return Said("%(trait)s, %(level)s: %(what)s", trait=trait, level=level, what=what)
 
 
 def _bias_verdict(effects: list[TraitEffect]) -> str:
@@ -274,7 +309,10 @@ def _bias_verdict(effects: list[TraitEffect]) -> str:
     ]
     if moved:
         words = ", ".join(dict.fromkeys(one.trait for one in moved))
-        return f"{words[:1].upper()}{words[1:]} moved judgements, and should not have."
+        moved_by = f"{words[:1].upper()}{words[1:]}"
+        return Said(gettext_noop("%(traits)s moved judgements, and should not have."), traits=moved_by)
     if all(one.equivalence is not None and one.equivalence.equivalent for one in effects):
-        return f"No trait moved judgements by as much as {100 * BOUND:.0f} points."
-    return f"No trait moved judgements in a way that can be told from chance; {many(len(effects), 'comparison')} made."
+        words = gettext_noop("No trait moved judgements by as much as %(bound)s points.")
+        return Said(words, bound=f"{100 * BOUND:.0f}")
+    words = gettext_noop("No trait moved judgements in a way that can be told from chance. Comparisons made: %(n)s.")
+    return Said(words, n=len(effects))

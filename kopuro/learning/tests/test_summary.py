@@ -242,3 +242,49 @@ def test_no_sentence_ranks_anybody():
 
 def test_words_become_numbers_in_order_of_appearance():
     assert codes(["b", "a", "b"]).tolist() == [0, 1, 0]
+
+
+def with_a_group_that_waited(trained=30, waiting=30, gain=1.0, seed=11, names=("trained", "waiting")) -> Answers:
+    draw = np.random.default_rng(seed)
+    people = trained + waiting
+    skill = draw.normal(size=(people, 1))
+    moved = np.where(np.arange(people) < trained, gain, 0.0)[:, None]
+    before, after = ((draw.normal(size=(people, 8)) + skill + more > 0.4).astype(float) for more in (0.0, moved))
+    whole = answers(before, after)
+    groups = tuple(names[0] if place < trained else names[1] for place in range(people))
+    return Answers(whole.items, whole.tables, groups)
+
+
+def test_where_a_group_waited_the_gain_is_that_of_the_trained_beyond_it():
+    part = gain_part(with_a_group_that_waited())
+
+    assert part.verdict.startswith("The trained gained ") and part.verdict.endswith(" more than those who waited.")
+    beyond = dict(part.figures)["Points gained beyond those who waited"]
+    assert beyond.endswith(", 30 trained and 30 who waited") and " to " in beyond
+    assert part.n == 30, "the pictured gain is that of the trained alone"
+    assert part.data["difference_in_differences"]["n_waiting"] == 30
+    alone = gain_part(answers(*(table[:30] for table in with_a_group_that_waited().tables)))
+    assert dict(part.figures)["Gain in points"] == dict(alone.figures)["Gain in points"]
+
+
+def test_no_gain_beyond_those_who_waited_is_said_to_be_none():
+    part = gain_part(with_a_group_that_waited(gain=0.0))
+
+    assert part.verdict == "No gain of the trained beyond that of those who waited can be told from chance."
+
+
+def test_fewer_than_ten_who_waited_are_not_told():
+    part = gain_part(with_a_group_that_waited(waiting=9))
+
+    assert "Points gained beyond those who waited" not in dict(part.figures)
+    assert part.n == 30
+    assert any("Fewer than ten of those who waited" in note for note in part.notes)
+
+
+@pytest.mark.parametrize("names", [("women", "youth"), ("women", "women")])
+def test_groups_of_which_none_waited_are_not_compared(names):
+    part = gain_part(with_a_group_that_waited(names=names))
+
+    assert part.n == 60
+    assert "Points gained beyond those who waited" not in dict(part.figures)
+    assert part.verdict.startswith("People knew more after than before: ")
