@@ -5,8 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+import pycountry
 from django import forms
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from kopuro.core.templatetags.kopuro_words import country
+
+CENTRAL_ASIA = ("KZ", "KG", "TJ", "TM", "UZ")
 
 
 class KeyedForm(forms.Form):
@@ -36,3 +43,23 @@ class ISODate(forms.CharField):
         options.setdefault("required", False)
         super().__init__(**options)
         self.widget.attrs |= {"inputmode": "numeric", "placeholder": "2024-02-14", "autocomplete": "off"}
+
+
+class Suggesting(forms.TextInput):
+    """A line of text with suggestions that the browser offers while one types; works without them."""
+
+    suggestions: tuple[str, ...] = ()
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        attrs = {**(attrs or {}), "list": f"{name}-suggestions", "autocomplete": "off"}
+        options = format_html_join("", '<option value="{}"></option>', ((one,) for one in self.suggestions))
+        return format_html(
+            '{}<datalist id="{}-suggestions">{}</datalist>', super().render(name, value, attrs, renderer), name, options
+        )
+
+
+def areas() -> list[tuple[str, str]]:
+    """The five countries first, then all others by name."""
+    names = {one.alpha_2: country(one.alpha_2) for one in pycountry.countries}
+    rest = sorted((pair for pair in names.items() if pair[0] not in CENTRAL_ASIA), key=lambda pair: pair[1])
+    return [(code, names[code]) for code in CENTRAL_ASIA] + rest

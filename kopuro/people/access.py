@@ -36,6 +36,15 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(seen)
 
 
+def may_change_organisation(actor: Actor, organisation: Organisation) -> bool:
+    """A team of a programme that names it."""
+    mine = actor.programmes("programme.change")
+    named = Q()
+    for road in ROADS:
+        named |= Q(Exists(Organisation.objects.filter(pk=OuterRef("pk"), **{f"{road}__in": mine})))
+    return bool(mine) and Organisation.objects.filter(named, pk=organisation.pk).exists()
+
+
 def persons_visible_to(actor: Actor, programme_keys: list[str]) -> QuerySet[Person]:
     """Persons in the contact books of the given programmes, less those behind the wall. The caller hands in the
     programmes in which the actor holds `people.read`."""

@@ -6,9 +6,12 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from django.db import IntegrityError, models, transaction
+
 from kopuro.core.actor import Actor
 from kopuro.core.problems import Problem
 from kopuro.core.writing import write
+from kopuro.people import access
 from kopuro.people.models import Account, Organisation, OrganisationName, SignInLink
 from kopuro.people.queries import organisation_by_name, spelling
 from kopuro.people.terms import Group, OrganisationKind
@@ -84,3 +87,76 @@ def add_spelling(*, organisation: Organisation, written: str) -> None:
     OrganisationName.objects.get_or_create(
         organisation=organisation, folded=spelling(written), defaults={"written": written[:300]}
     )
+
+
+def refused() -> Problem:
+    return Problem("people.not-allowed", "Only a team whose programme names this body changes it.", status=403)
+
+
+@write("organisation.describe")
+def describe_organisation(
+    *, actor: Actor, at: datetime, organisation: Organisation, name: str, acronym: str, kind: str, group: str,
+    country: str, about: str, written: list[str],
+) -> Organisation:  # fmt: skip
+    """The former name stays as a spelling, and `written` adds others, so that documents are still understood. Raises
+    `Problem` `people.same-name` when another body of that country is called so."""
+    if not access.may_change_organisation(actor, organisation):
+        raise refused()
+    name = " ".join(name.split())[:300]
+    if Organisation.objects.filter(name=name, country=country).exclude(pk=organisation.pk).exists():
+        raise Problem("people.same-name", "Another body has this name. If they are one, say that they are the same.")
+    for spelled in {organisation.name, name, acronym, *written} - {""}:
+        add_spelling(organisation=organisation, written=spelled)
+    organisation.name, organisation.acronym, organisation.kind = name, acronym[:40], kind
+    organisation.group, organisation.country, organisation.about = group, country, about
+    organisation.save()
+    return organisation
+
+
+@write("organisation.join")
+def join_organisations(*, actor: Actor, at: datetime, organisation: Organisation, into: Organisation) -> Organisation:
+    """Two rows are one body: all that names `organisation` names `into` from now on, and its spellings go along. Raises
+    `Problem` `people.same-name` for a body and itself, or when both climb a ladder in one programme."""
+    if not all(access.may_change_organisation(actor, one) for one in (organisation, into)):
+        raise refused()
+    if organisation.pk == into.pk:
+        raise Problem("people.same-name", "Choose another body.")
+    for spelled in {organisation.name, organisation.acronym} - {""}:
+        add_spelling(organisation=into, written=spelled)
+    if into.parent_id == organisation.pk:
+        into.parent = organisation.parent
+        into.save(update_fields=["parent"])
+    for relation in Organisation._meta.related_objects:
+        _point_to(relation, organisation, into)
+    into.country = into.country or organisation.country
+    into.acronym = into.acronym or organisation.acronym
+    if into.group == Group.OTHER:
+        into.group = organisation.group
+    if into.kind == OrganisationKind.OTHER:
+        into.kind = organisation.kind
+    organisation.delete()
+    into.save()
+    return into
+
+
+def _point_to(relation: models.ForeignObjectRel, old: Organisation, new: Organisation) -> None:
+    """A row that would stand twice goes (a spelling, a role in an activity); two ladders are two histories and stay."""
+    name, model = relation.field.name, relation.related_model
+    assert isinstance(model, type) and issubclass(model, models.Model)
+    if isinstance(relation, models.ManyToManyRel):
+        assert relation.through is not None
+        if relation.through._meta.auto_created:
+            for row in model._default_manager.filter(**{name: old}):
+                getattr(row, name).add(new)
+        return
+    for row in model._default_manager.filter(**{name: old}):
+        setattr(row, name, new)
+        try:
+            with transaction.atomic():
+                row.save(update_fields=[name])
+        except IntegrityError as twice:
+            if row._meta.related_objects:
+                raise Problem(
+                    "people.same-name", "Both bodies have a ladder in the same programme. Keep them apart."
+                ) from twice
+            row.delete()

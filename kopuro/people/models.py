@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from kopuro.core.columns import Keyed, prose, words
 from kopuro.people import terms
@@ -32,6 +33,9 @@ class Organisation(Keyed):
 
     def __str__(self) -> str:
         return self.acronym or self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.key])
 
     def search_text(self) -> str:
         return f"{self.name} {self.acronym} {self.about}"

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST
 
 from kopuro.core import clock
 from kopuro.core.form_pages import form_page
-from kopuro.core.pages import ADMINISTRATOR, ANYONE, Request, page
+from kopuro.core.pages import ADMINISTRATOR, ANYONE, Request, may, page
 from kopuro.core.problems import Problem
-from kopuro.people import actions
+from kopuro.people import access, actions
 from kopuro.people.actions import secret_hash
-from kopuro.people.forms import AccountForm
-from kopuro.people.models import Account, SignInLink
+from kopuro.people.forms import AccountForm, OrganisationForm, SameBodyForm
+from kopuro.people.models import Account, Organisation, SignInLink
 
 PAGE = 100
 
@@ -81,3 +81,44 @@ def account_close(request: Request, key: UUID) -> HttpResponse:
     actions.close_account(actor=request.actor, at=clock.now(), account=account)
     messages.success(request, _("Closed: %s can't sign in any more.") % account.name)
     return redirect("accounts")
+
+
+def changed(request: Request, key: UUID) -> Organisation:
+    row = get_object_or_404(access.organisations_visible_to(request.actor), key=key)
+    if not access.may_change_organisation(request.actor, row):
+        raise Http404
+    return row
+
+
+@page(may("programme.change"))
+def organisation_change(request: Request, key: UUID) -> HttpResponse:
+    row = changed(request, key)
+    facts = ("name", "acronym", "kind", "group", "country", "about")
+    spelled = [one.written for one in row.names.all() if one.written not in (row.name, row.acronym)]
+    initial = {name: getattr(row, name) for name in facts} | {"written": "\n".join(spelled)}
+    form = OrganisationForm(request.POST or None, initial=initial)
+
+    def do(form: Any) -> Organisation:
+        given = {name: form.cleaned_data[name] for name in (*facts, "written")}
+        return actions.describe_organisation(
+            actor=request.actor, at=clock.now(), organisation=row, key=form.key, **given
+        )
+
+    return form_page(request, form, do, title=_("The body"), lead=row.name, crumbs=[row])
+
+
+@page(may("programme.change"))
+def organisation_join(request: Request, key: UUID) -> HttpResponse:
+    """Two spellings were read as two bodies."""
+    row = changed(request, key)
+    among = access.organisations_visible_to(request.actor).exclude(pk=row.pk)
+    form = SameBodyForm(request.POST or None, among=among)
+
+    def do(form: Any) -> Organisation:
+        into = form.cleaned_data["into"]
+        return actions.join_organisations(
+            actor=request.actor, at=clock.now(), organisation=row, into=into, key=form.key
+        )
+
+    lead = _("All that names %s will name the other body, and its spellings go along. This can't be taken back.")
+    return form_page(request, form, do, title=_("The same body"), lead=lead % row.name, crumbs=[row])

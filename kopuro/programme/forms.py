@@ -8,7 +8,7 @@ import pycountry
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kopuro.core.forms import KeyedForm
+from kopuro.core.forms import KeyedForm, areas
 from kopuro.core.templatetags.kopuro_words import country
 from kopuro.people.models import Account
 from kopuro.people.terms import Group, RoleName
@@ -16,14 +16,6 @@ from kopuro.programme import terms
 from kopuro.programme.models import Period, Programme, Result
 
 DAY = {"type": "date"}
-CENTRAL_ASIA = ("KZ", "KG", "TJ", "TM", "UZ")
-
-
-def areas() -> list[tuple[str, str]]:
-    """The five countries first, then all others by name."""
-    names = {one.alpha_2: country(one.alpha_2) for one in pycountry.countries}
-    rest = sorted((pair for pair in names.items() if pair[0] not in CENTRAL_ASIA), key=lambda pair: pair[1])
-    return [(code, names[code]) for code in CENTRAL_ASIA] + rest
 
 
 class ProgrammeForm(KeyedForm):

@@ -163,6 +163,7 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
         **{name: {"key": run.key} for name in RUN_PAGES}, "station-media": {"name": "two-bridges.svg"},
         "activity-learning": key, "learning-new": key, "learning-figures": key, "learning-report": key, "learning-package": key, "own-result": key,
         "learning-keys-final": key, "learning-file-remove": {**key, "file": table.key}, "series-learning": {"key": series.key}, "programme-learning": code,
+        "organisation-change": {"key": partner.organisation.key}, "organisation-join": {"key": partner.organisation.key},
         "organisation": {"key": partner.organisation.key}, "country": {"code": "KG"}, "enter": {"secret": "wrong"},
         "account-link": {"key": member.key}, "account-close": {"key": member.key},
     }  # fmt: skip

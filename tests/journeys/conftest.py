@@ -64,7 +64,7 @@ class Visits:
 
     def heard(self, said: Any) -> None:
         if said.type == "error" and not ANSWERED.match(said.text) or "Content Security Policy" in said.text:
-            self.complaints.append(said.text)
+            self.complaints.append(f"{said.text} {said.location.get('url', '')}")
 
     def signed_in(self, name: str) -> Any:
         """By the link that `kopuro demo` printed, once for all journeys of this site."""

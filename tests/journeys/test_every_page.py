@@ -88,7 +88,10 @@ def looked_at(page: Page, wanted: list[str]) -> list[str]:
         if "default-src 'none'" not in policy or "unsafe" in policy:
             found.append(f"{address} has the policy {policy}")
         page.goto(address)
+        titled = page.title()
         found += barriers(page, address)
+        if page.title() != titled:
+            found.append(f"{address} lost its title {titled!r} to a part of it: {page.title()!r}")
     return found
 
 

@@ -7,12 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from kopuro.activities.models import Activity
+from kopuro.core.forms import Suggesting
 from kopuro.core.phrases import date_phrase
 from kopuro.core.search import found_by_words
 
@@ -24,19 +23,6 @@ def named(activity: Activity) -> str:
     """As the field shows and understands it: the title with the date."""
     when = date_phrase(activity.start, activity.end)
     return f"{activity.title} ({when})" if when else activity.title
-
-
-class Suggesting(forms.TextInput):
-    """A line of text with suggestions that the browser offers while one types; works without them."""
-
-    suggestions: tuple[str, ...] = ()
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        attrs = {**(attrs or {}), "list": f"{name}-suggestions", "autocomplete": "off"}
-        options = format_html_join("", '<option value="{}"></option>', ((one,) for one in self.suggestions))
-        return format_html(
-            '{}<datalist id="{}-suggestions">{}</datalist>', super().render(name, value, attrs, renderer), name, options
-        )
 
 
 class ActivityNamed(forms.CharField):

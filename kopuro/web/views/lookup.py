@@ -178,6 +178,7 @@ def organisation_detail(request: Request, key: UUID) -> HttpResponse:
                 for row in organisation.names.all()
                 if row.written not in (organisation.name, organisation.acronym)
             ],
+            "may_change": people.may_change_organisation(request.actor, organisation),
             "ladders": engagement.visible_to(request.actor).filter(agency=organisation).select_related("programme"),
             "partnerships": organisation.partnerships.filter(
                 programme__in=programmes.visible_to(request.actor)
