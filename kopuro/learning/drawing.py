@@ -92,25 +92,37 @@ def draw_detection(moments: Sequence[Moment], words: Words) -> Picture:
         inside.append(text(f"d′ {d_prime:g}", x=_x(share) + 2, y=_y(NORMAL.cdf(d_prime / 2 + 1.1)) + 15, class_="note"))
     for criterion in CRITERIA:
         inside.append(_curve([(share, NORMAL.cdf(-2 * criterion - NORMAL.inv_cdf(share))) for share in STEPS], "iso-c"))
+    # One training names its occasions in the picture; several are numbered, each with an arrow of its own.
+    trainings = list(dict.fromkeys(one.training for one in moments))
+    numbers = {name: str(place) for place, name in enumerate(trainings, start=1)} if len(trainings) > 1 else {}
     for first, then in pairwise(moments):
-        inside.append(_arrow(first, then))
+        if first.training == then.training:
+            inside.append(_arrow(first, then))
     for place, one in enumerate(moments):
         when = words.get(one.when, one.when)
-        said = f"{when}: {words['hits']} {percent(one.hits)}, {words['alarms']} {percent(one.alarms)}"
+        said = f"{_whose(one)}{when}: {words['hits']} {percent(one.hits)}, {words['alarms']} {percent(one.alarms)}"
         inside.append(element("g", titled(said), _sign(SIGNS.get(one.when, "done"), _x(one.alarms), _y(one.hits))))
         # The first is named below its sign and later ones above, so that near signs don't write over each other.
-        down = 22 if place == 0 and len(moments) > 1 else -12
-        inside.append(text(when, x=_x(one.alarms), y=_y(one.hits) + down, class_="name", text_anchor="middle"))
+        down = 22 if place == 0 and len(moments) > 1 and not numbers else -12
+        name = numbers.get(one.training, when) if not numbers or SIGNS.get(one.when) != "open" else ""
+        if name:
+            inside.append(text(name, x=_x(one.alarms), y=_y(one.hits) + down, class_="name", text_anchor="middle"))
     sentences = [
-        f"{words.get(one.when, one.when)}: {words['hits']} {percent(one.hits)}, {words['alarms']} {percent(one.alarms)}, d′ {one.d_prime}, c {one.criterion}"
+        f"{_whose(one)}{words.get(one.when, one.when)}: {words['hits']} {percent(one.hits)}, {words['alarms']} {percent(one.alarms)}, d′ {one.d_prime}, c {one.criterion}"
         for one in moments
     ]
-    rows = tuple(
+    rows: tuple[tuple[str | int, ...], ...] = tuple(
         (words.get(one.when, one.when), percent(one.hits), percent(one.alarms), one.d_prime, one.criterion, one.n)
         for one in moments
     )
-    columns = (words["when"], words["hits"], words["alarms"], "d′", "c", words["people"])
+    columns: tuple[str, ...] = (words["when"], words["hits"], words["alarms"], "d′", "c", words["people"])
+    figures = (1, 2, 5)
+    if numbers:
+        rows = tuple((one.training, *row) for one, row in zip(moments, rows, strict=True))
+        columns, figures = (words["training"], *columns), (2, 3, 6)
     legend = (
+        *(LegendEntry(_sign(SIGNS[when], 14.0, 7.0), words[when]) for when in ("before", "after") if numbers),
+        *(LegendEntry(text(number, x=10.0, y=12.0, class_="name"), name) for name, number in numbers.items()),
         LegendEntry(element("line", x1=2.0, x2=26.0, y1=7.0, y2=7.0, class_="iso"), words["same_d"]),
         LegendEntry(element("line", x1=2.0, x2=26.0, y1=7.0, y2=7.0, class_="iso-c"), words["same_c"]),
     )
@@ -119,9 +131,13 @@ def draw_detection(moments: Sequence[Moment], words: Words) -> Picture:
         words["title"],
         description,
         _square(words["title"], description, *inside),
-        Table(words["title"], columns, rows, (1, 2, 5)),
+        Table(words["title"], columns, rows, figures),
         legend,
     )
+
+
+def _whose(one: Moment) -> str:
+    return f"{one.training}, " if one.training else ""
 
 
 def _arrow(first: Moment, then: Moment) -> str:

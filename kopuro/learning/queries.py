@@ -74,7 +74,9 @@ def decisions_of(files: Iterable[LearningFile]) -> Any:
     rows = list(
         Judgement.objects.filter(file__in=files)
         .order_by("id")
-        .values_list("seat", "case", "occasion", "signal", "response", "confidence", "trait", "level", "pair")
+        .values_list(
+            "seat", "case", "occasion", "signal", "response", "confidence", "trait", "level", "pair", "file_id"
+        )
     )
     columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True))
 
@@ -84,7 +86,30 @@ def decisions_of(files: Iterable[LearningFile]) -> Any:
     occasion = np.array([NUMBER_OF[value] for value in columns[2]], dtype=np.int64)
     traits = tuple(zip(columns[6], columns[7], strict=True))
     pair = codes(columns[8]) if any(columns[8]) else None
-    return Decisions(codes(columns[0]), codes(columns[1]), occasion, numbers(3), numbers(4), numbers(5), traits, pair)
+    trainings = {file.pk: file.activity for file in files}
+    # By date, so that the order says nothing of who did better.
+    ordered = sorted(
+        dict.fromkeys(trainings[pk] for pk in set(columns[9])), key=lambda one: (str(one.start or ""), one.pk)
+    )
+    place = {activity.pk: code for code, activity in enumerate(ordered)}
+    training = np.array([place[trainings[pk].pk] for pk in columns[9]], dtype=np.int64)
+    titles = [str(activity) for activity in ordered]
+    names = tuple(
+        title if titles.count(title) == 1 else f"{title}, {activity.start or place[activity.pk] + 1}"
+        for title, activity in zip(titles, ordered, strict=True)
+    )
+    return Decisions(
+        codes(columns[0]),
+        codes(columns[1]),
+        occasion,
+        numbers(3),
+        numbers(4),
+        numbers(5),
+        traits,
+        pair,
+        training,
+        names,
+    )
 
 
 def indicators_of(files: Iterable[LearningFile]) -> list[tuple[str, Any]]:

@@ -99,7 +99,7 @@ def picture_of(part: Part) -> Picture | None:
     if part.name == "detection" and part.moments:
         more = {
             "title": _("Hits against false alarms"), "hits": _("Hits"), "alarms": _("False alarms"),
-            "same_d": _("equal sensitivity d′"), "same_c": _("equal criterion c"),
+            "same_d": _("equal sensitivity d′"), "same_c": _("equal criterion c"), "training": _("Training"),
         }  # fmt: skip
         return drawing.draw_detection(part.moments, words | more)
     if part.name == "calibration" and part.marks:

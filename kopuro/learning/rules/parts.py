@@ -28,7 +28,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Moment:
-    """Judgements of one occasion: shares of hits and false alarms, d′ and criterion as said on the page."""
+    """Judgements of one occasion: shares of hits and false alarms, d′ and criterion as said on the page; `training`
+    names the activity where several stand side by side."""
 
     when: str
     hits: float
@@ -36,6 +37,7 @@ class Moment:
     d_prime: str
     criterion: str
     n: int
+    training: str = ""
 
 
 @dataclass(frozen=True)

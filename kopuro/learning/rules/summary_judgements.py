@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.bias import TraitEffect, trait_effect
 from kopuro.learning.rules.calibration import CalibrationResult, calibration
-from kopuro.learning.rules.detection import SeatCounts, count_seats
+from kopuro.learning.rules.detection import SeatCounts, bootstrap_intervals, count_seats
 from kopuro.learning.rules.detection_result import DetectionChange, DetectionResult, detect_decisions, detection_change
 from kopuro.learning.rules.parts import FEWEST, Mark, Moment, Part, too_few
 from kopuro.learning.rules.results import Floats, plain
@@ -32,7 +32,7 @@ D_PRIME, CRITERION = Said(gettext_noop("Sensitivity d′")), Said(gettext_noop("
 @dataclass(frozen=True)
 class Decisions:
     """Parallel columns, shape (decisions,): seat, case and pair as codes, occasion 0–2, signal and response as 0/1 (nan
-    missing), confidence 0–100 (nan missing), (trait, level) as words."""
+    missing), confidence 0–100 (nan missing), (trait, level) as words, training as a code into `trainings`."""
 
     seat: NDArray[np.int64]
     case: NDArray[np.int64]
@@ -42,6 +42,8 @@ class Decisions:
     confidence: Floats
     traits: tuple[tuple[str, str], ...] = ()
     pair: NDArray[np.int64] | None = None
+    training: NDArray[np.int64] | None = None
+    trainings: tuple[str, ...] = ()
 
     def seats(self) -> int:
         return len(np.unique(self.seat))
@@ -51,6 +53,7 @@ class Decisions:
             self.seat[rows], self.case[rows], self.occasion[rows], self.signal[rows], self.response[rows], self.confidence[rows],
             tuple(trait for trait, kept in zip(self.traits, rows, strict=True) if kept) if self.traits else (),
             None if self.pair is None else self.pair[rows],
+            None if self.training is None else self.training[rows], self.trainings,
         )  # fmt: skip
 
     def latest(self) -> tuple[Decisions, str]:
@@ -87,7 +90,7 @@ def detection_part(decisions: Decisions) -> Part:
         ]
     last = list(told.values())[-1]
     verdict = change.sentence if change is not None else _verdict(last)
-    moments = tuple(_moment(when, result) for when, result in told.items())
+    moments = _by_training(known) or tuple(_moment(when, result) for when, result in told.items())
     data = {WHEN[when]: plain(result) for when, result in told.items()} | ({"change": plain(change)} if change else {})
     notes = list(last.notes)
     if change is not None and not change.paired:
@@ -116,6 +119,28 @@ def _table(told: dict[int, DetectionResult], change: DetectionChange | None) -> 
     )
     head = ("", *(WHEN[when] for when in told), *((Said(gettext_noop("change")),) if change else ()))
     return (head, *rows, people)
+
+
+def _by_training(known: Decisions) -> tuple[Moment, ...]:
+    """Before and after of each of several trainings, in their own order, which is no ranking. Nothing unless ten seats
+    judged on both occasions in every one of them: else the hidden one could be had by subtracting the others."""
+    if known.training is None or len(np.unique(known.training)) < 2:
+        return ()
+    moments: list[Moment] = []
+    for code in np.unique(known.training).tolist():
+        for when in (PRE, POST):
+            rows = known.only((known.training == code) & (known.occasion == when))
+            if rows.seats() < FEWEST or np.unique(rows.signal).size < 2:
+                return ()
+            seat = np.unique(rows.seat, return_inverse=True)[1]
+            counts = count_seats(seat, rows.signal, rows.response, n_seats=rows.seats())
+            shown = bootstrap_intervals(counts, resamples=RESAMPLES, seed=SEED)
+            hits, alarms = shown.hit_rate.value, shown.false_alarm_rate.value
+            words = figure(shown.d_prime), figure(shown.criterion)
+            moments.append(
+                Moment(WHEN[when], float(hits or 0), float(alarms or 0), *words, len(counts), known.trainings[code])
+            )
+    return tuple(moments)
 
 
 def _detected(decisions: Decisions) -> DetectionResult | None:

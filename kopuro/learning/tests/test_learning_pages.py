@@ -155,6 +155,36 @@ def test_a_series_and_a_programme_count_their_activities_together(cast, workshop
         assert "Remove" not in client.get(address).content.decode()
 
 
+def test_trainings_of_a_series_stand_as_arrows_in_one_picture_and_in_its_table(cast, workshop):
+    series = activities.create_series(programme=cast.programme, title="Listening", **cast.writing())
+    second = a_workshop(cast, "Second workshop")
+    for place, activity in enumerate((workshop, second)):
+        activity.series = series
+        activity.save()
+        taken_in(cast, activity, "judgements", judgement_table(12, seed=place))
+
+    shown = cast.client("hamid").get(reverse("series-learning", args=[series.key])).content.decode()
+    alone = cast.client("hamid").get(page_of(workshop)).content.decode()
+
+    assert (shown.count('class="way"'), alone.count('class="way"')) == (2, 1)
+    assert "Second workshop, after: Hits" in shown and "Second workshop" not in alone
+    assert ">Training</th>" in shown
+
+
+def test_a_training_of_fewer_than_ten_hides_the_arrows_of_all(cast, workshop):
+    """Else its figures were those of all less those of the other."""
+    series = activities.create_series(programme=cast.programme, title="Listening", **cast.writing())
+    for place, activity in enumerate((workshop, a_workshop(cast, "Second workshop"))):
+        activity.series = series
+        activity.save()
+        taken_in(cast, activity, "judgements", judgement_table((12, 9)[place], seed=place))
+
+    shown = cast.client("hamid").get(reverse("series-learning", args=[series.key])).content.decode()
+
+    assert shown.count('class="way"') == 1
+    assert "Second workshop, after" not in shown
+
+
 # One's own result ------------------------------------------------------------------------------------------------------
 
 
