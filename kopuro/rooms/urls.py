@@ -8,6 +8,7 @@ urlpatterns = [
     path("rooms/", library.room_list, name="rooms"),
     path("rooms/scenarios/new/", library.scenario_new, name="scenario-new"),
     path("rooms/scenarios/events-list/", bringing.events_list_in, name="events-list-in"),
+    path("rooms/scenarios/ink/", bringing.ink_in, name="ink-in"),
     path("rooms/scenarios/<uuid:key>/", library.scenario_detail, name="scenario"),
     path("rooms/versions/<uuid:key>/", library.version_detail, name="version"),
     path("rooms/versions/<uuid:key>/read/", library.version_read, name="version-read"),

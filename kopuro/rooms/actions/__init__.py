@@ -1,7 +1,7 @@
 """Writes of the rooms: the library of scenarios, runs, seats."""
 
 from .library import bring_in, change_draft, close_panel, edit_file, new_draft, publish, rate_for_panel, sign
-from .lists import begin_draft, take_list
+from .lists import begin_draft, take_list, take_story
 from .runs import forget, lead, name_run, prepare, readmit, take_screen, take_seat, take_staff_seat
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "take_screen",
     "take_seat",
     "take_staff_seat",
+    "take_story",
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import datetime
 
 from kopuro.core.actor import Actor
+from kopuro.core.formats import Limits, read_apart
 from kopuro.core.problems import Problem
 from kopuro.core.writing import write
 from kopuro.programme.models import Programme
@@ -14,10 +16,12 @@ from kopuro.rooms.actions.library import bring_in, change_draft, new_draft, refu
 from kopuro.rooms.models import Scenario as ScenarioRow
 from kopuro.rooms.models import Version
 from kopuro.rooms.queries.library import files_of, loaded
-from kopuro.rooms.rules import events_list
+from kopuro.rooms.rules import events_list, ink
 from kopuro.rooms.rules.events_list import Columns, Read, Taken
 from kopuro.rooms.rules.events_list.named import code_of
 from kopuro.rooms.rules.scenario import Scenario, to_files, write_back
+
+STORY = Limits(max_bytes=2_000_000, seconds=15.0)
 
 
 def taken(base: Version | None, title: str, read: Read, columns: Columns, language: str) -> Taken:
@@ -54,6 +58,17 @@ def take_list(
     return change_draft(
         actor=actor, at=at, version=draft, files=write_back(files, dataclasses.replace(made, version=draft.number))
     )
+
+
+@write("scenario.ink")
+def take_story(*, actor: Actor, at: datetime, programme: Programme, title: str, language: str, data: bytes) -> Version:
+    """The first draft of a scenario made from a story in ink (compiled). Raises `Problem` `room.ink` for what is none,
+    `intake.too_heavy` for one that never ends."""
+    if not access.may_lead(actor, programme):
+        raise refused()
+    found = read_apart("kopuro.rooms.rules.ink.walk:play", data, limits=STORY)
+    drafted = ink.draft(ink.story_of(json.loads(found.text)), title, language)
+    return begin_draft(actor=actor, at=at, programme=programme, scenario=drafted.scenario)
 
 
 @write("scenario.begin")

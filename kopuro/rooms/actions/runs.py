@@ -143,6 +143,7 @@ def readmit(*, actor: Actor, at: datetime, run: Run) -> Run:
     if not access.may_lead(actor, run.programme):
         raise refused()
     gate.readmit()
+    desk().readmit()
     return run
 
 

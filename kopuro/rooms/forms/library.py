@@ -67,6 +67,18 @@ class ForeignForm(KeyedForm):
         return cleaned
 
 
+class StoryForm(BringForm):
+    """A compiled story in ink; its own title is taken where none is given."""
+
+    title = forms.CharField(label=_("Title"), max_length=200, required=False, help_text=_("Else the story's own, “# title: …”."))  # fmt: skip
+    language = forms.ChoiceField(label=_("Language of the story"), choices=LANGUAGES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _("Compiled story (.ink.json), at most 2 MB")
+        self.fields["file"].help_text = _("In Inky: File, Export to JSON…")
+
+
 class SignForm(KeyedForm):
     side = forms.ChoiceField(label=_("I read it for"), choices=terms.Side.choices)
     verdict = forms.ChoiceField(label=_("It"), choices=terms.Verdict.choices, widget=forms.RadioSelect)

@@ -17,8 +17,8 @@ from kopuro.core.pages import Request, may, page
 from kopuro.core.problems import Problem
 from kopuro.programme.models import Programme
 from kopuro.rooms import access, actions, list_parcel, terms
-from kopuro.rooms.actions.lists import taken
-from kopuro.rooms.forms.library import LANGUAGES, ForeignForm
+from kopuro.rooms.actions.lists import STORY, taken
+from kopuro.rooms.forms.library import LANGUAGES, ForeignForm, StoryForm
 from kopuro.rooms.models import Version
 from kopuro.rooms.rules import events_list
 from kopuro.rooms.rules.events_list import Columns
@@ -169,3 +169,28 @@ def _asked(
     }  # fmt: skip
     status = problem.status if problem else 422 if read.faults else 200
     return render(request, "rooms/events_list_columns.html", context, status=status)
+
+
+@page(may("room.lead"))
+def ink_in(request: Request) -> HttpResponse:
+    """A story in ink becomes the first draft of a scenario; what could not be carried stands in its notes."""
+    form = StoryForm(request.POST or None, request.FILES or None, actor=request.actor)
+    problem = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            if data["file"].size > STORY.max_bytes:
+                raise Problem("room.ink", _("The file is larger than 2 MB, which no story for a room is."), status=422)
+            draft = actions.take_story(
+                actor=request.actor, at=clock.now(), programme=data["programme"], title=data["title"].strip(),
+                language=data["language"], data=data["file"].read(), key=form.key,
+            )  # fmt: skip
+        except Problem as refusal:
+            problem = refusal
+        else:
+            messages.success(
+                request, _("A draft was made of it. What could not be carried stands in the facilitator's notes.")
+            )
+            return redirect(draft)
+    status = problem.status if problem else 422 if form.is_bound and form.errors else 200
+    return render(request, "rooms/ink_in.html", {"form": form, "problem": problem}, status=status)

@@ -1,0 +1,4 @@
+-> a
+=== a ===
+It goes on and on.
+-> a
