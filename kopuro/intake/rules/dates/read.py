@@ -1,6 +1,7 @@
 """Dates of a text, with the year completed, the end inferred and "today" resolved only where the text allows it."""
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,6 +12,7 @@ from kopuro.intake.rules.dates.found import DateFound, DurationFound
 from kopuro.intake.rules.dates.scan import Run, Token, is_day, runs
 from kopuro.intake.rules.dates.shapes import Segment, Stretch, stretches
 
+_FAR_DURATION = 320  # characters between a day and the length told of it, the length included
 _PEOPLE_NEXT = re.compile(
     r"\s(?:\w+\s){0,2}(?:people|persons|participants|police|officers|women|men|students|schools|человек|участник\w+|personnes|participants)\b"
 )
@@ -284,14 +286,18 @@ def _with_duration(text: str, each: DateFound, durations: list[DurationFound]) -
     if not _single_day(each) or each.cue in ("adopted", "published", "since"):
         return each
     last_day = each.cue in ("by", "until")  # "for three days, until 30 January"
-    for duration in durations:
+    near = bisect_left(durations, each.start - _FAR_DURATION, key=lambda d: d.start)
+    for at in range(near, len(durations)):
+        duration = durations[at]
+        if duration.start > each.end + _FAR_DURATION:
+            break
         if duration.days is None or not 2 <= duration.days <= 31:
             continue
         gap = text[min(each.end, duration.end) : max(each.start, duration.start)]
-        stops = len(_STOP.findall(gap))
-        if last_day and (len(gap) > 14 or duration.start > each.start):
+        if len(gap) > 260 or (last_day and (len(gap) > 14 or duration.start > each.start)):
             continue
-        if len(gap) > 260 or stops > (1 if each.cue in ("started", "ended") else 0):
+        stops = len(_STOP.findall(gap))
+        if stops > (1 if each.cue in ("started", "ended") else 0):
             continue
         return _stretched(each, duration.days - 1, last_day or each.cue == "ended")
     return each
