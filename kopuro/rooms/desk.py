@@ -4,9 +4,11 @@ The room server of the process (`doorway`) keeps its own connection; both see th
 
 from __future__ import annotations
 
+import contextlib
+import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -17,6 +19,7 @@ from kopuro.core.problems import Problem
 from kopuro.rooms import tokens
 from kopuro.rooms.log import Given, Hall, Job, Store, open_store, perform, prepare_run
 from kopuro.rooms.log.rows import event_of
+from kopuro.rooms.log.store import READMIT
 from kopuro.rooms.rules.run import Event
 
 R = TypeVar("R")
@@ -43,7 +46,6 @@ class Desk:
     def __init__(self, address: str) -> None:
         self.address = address
         self.store: Store = open_store(address)
-        self.store.on_wake(lambda run: None)  # so that others hear of what is written here
         self.halls: OrderedDict[str, Hall] = OrderedDict()
         self.lock = threading.RLock()
 
@@ -87,16 +89,36 @@ class Desk:
 
     def forget(self, run: str) -> int:
         """Takes what was typed out of a run's events; returns how many had words."""
+        with self._writing(run):
+            erased = self.store.erase(run, [row.seq for row in self.store.tail(run, 0) if row.words])
         with self.lock:
-            self.store.begin([run])
+            self.halls.pop(run, None)
+        return erased
+
+    def readmit(self) -> None:
+        """Tells the room servers of all processes to forget wrong PINs."""
+        with self._writing():
+            self.store.wake({READMIT: 0})
+
+    @contextlib.contextmanager
+    def _writing(self, *runs: str) -> Iterator[None]:
+        with self.lock:
             try:
-                erased = self.store.erase(run, [row.seq for row in self.store.tail(run, 0) if row.words])
+                self.store.begin(runs)
+                yield
                 self.store.commit()
             except Exception:
                 self.store.rollback()
                 raise
-            self.halls.pop(run, None)
-            return erased
+
+    def presence(self, run: str, but: str, since: int) -> frozenset[str] | None:
+        """Seats with an open stream at another process than `but`, by its word since `since` (ms); None where the log
+        keeps no such word (SQLite: the process that serves the stations knows by itself)."""
+        if not self.store.shared:
+            return None
+        with self.lock:
+            words = self.store.presence(run, but, since)
+        return frozenset(seat for one in words for seat in json.loads(one))
 
     def _tidy(self, run: str) -> None:
         hall = self.halls.get(run)
@@ -125,6 +147,15 @@ def desk() -> Desk:
                 _desk.close()
             _desk = Desk(address)
         return _desk
+
+
+def close() -> None:
+    """Lets the desk's connection go, at the end of the process or of a test run; the next who asks opens another."""
+    global _desk
+    with _opening:
+        if _desk is not None:
+            _desk.close()
+            _desk = None
 
 
 def seat_token(run: str, seat: str) -> str:

@@ -29,12 +29,13 @@ same answer, however often it is sent. `now` is server time in ms."""
 from __future__ import annotations
 
 import asyncio
+import functools
 import hashlib
 import json
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -44,6 +45,22 @@ from kopuro.rooms.fanout import Listener, Streams
 from kopuro.rooms.log import Ask, Given, Job, Store, Writer
 from kopuro.rooms.log.batch import Learned
 from kopuro.rooms.log.hall import Hall
+from kopuro.rooms.log.store import READMIT
+from kopuro.rooms.messages import (
+    STREAM,
+    Answer,
+    Headers,
+    Receive,
+    Scope,
+    Send,
+    after_of,
+    body_of,
+    claim_of,
+    read_map,
+    send_answer,
+    told,
+    told_bytes,
+)
 from kopuro.rooms.rules.admission import Gate, Pace
 from kopuro.rooms.rules.ordering import case_order
 from kopuro.rooms.rules.run import view
@@ -52,29 +69,13 @@ from kopuro.rooms.rules.run.state import SCREEN, STAFF, TRAINEE
 
 log = logging.getLogger("kopuro.rooms")
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
-LARGEST = 64 * 1024  # bytes of one request body
 MOST_COMMANDS = 50  # of one request: what a phone gathered while it had no network
+HOLD_BACK = 0.25  # seconds before a flood is refused, so that it costs the others nothing
 TICK = 0.2  # seconds between two looks at the clocks of running runs
 LOOK = 1.0  # seconds between two looks into the log for what other processes wrote unheard
 PRESENT = 60_000  # ms for which another process's word on who is connected is believed
+PIPE = "kopuro.pipe"  # extension of a scope: a way for the publisher straight to the socket (`protocol`)
 BEAT = 15.0  # seconds between two signs of life on a quiet stream
-
-_JSON = [
-    (b"content-type", b"application/json; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    (b"x-content-type-options", b"nosniff"),
-]
-_STREAM = [
-    (b"content-type", b"text/event-stream; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    (b"x-accel-buffering", b"no"),
-    (b"x-content-type-options", b"nosniff"),
-]
-
 
 GIVEN_UP = Problem("room.seat", "This seat was given up. Join again with the PIN.", status=403)
 
@@ -133,27 +134,30 @@ class LiveRooms:
             task.cancel()
         for streams in self.streams.values():
             streams.close_all()
+        if self.store.shared:
+            for run in self.told_presence:
+                self.writer.put(Ask(_keeping_presence(run, self.name, "{}", self.clock()), lambda ask: None))
         await asyncio.to_thread(self.writer.stop)
 
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK)
-            for run in self.running:
+            for run in list(self.running):  # the writer's thread adds to it
                 self.writer.put(Job(run))
             now = time.monotonic()
-            if now - self.last_look >= LOOK and self.streams:
+            if now - self.last_look >= LOOK:
                 self.last_look = now
                 if self.store.shared:
                     self._tell_presence()
-                self.writer.put(Ask(self._catch_up_all, lambda ask: None))
+                self.writer.put(Ask(self._look_around, _hear_of_trouble))
 
-    @staticmethod
-    def _catch_up_all(store: Store, halls: dict[str, Hall]) -> None:
-        """Nothing a lost wake-up could hide stays unheard for longer than this."""
+    def _look_around(self, store: Store, halls: dict[str, Hall]) -> None:
+        """Nothing a lost wake-up could hide stays unheard for longer than this: neither an event nor a run begun."""
         for run, hall in halls.items():
             rows = store.tail(run, hall.state.seq)
             if rows:
                 hall.learn(rows)
+        self._load_running(store, halls)
 
     async def _beat(self) -> None:
         while True:
@@ -163,6 +167,9 @@ class LiveRooms:
 
     def _woken(self, run: str) -> None:
         """Another process wrote to the run (called on any thread)."""
+        if run == READMIT:
+            self.gate.readmit()
+            return
 
         def catch_up(store: Store, halls: dict[str, Hall]) -> None:
             _hall(store, halls, run)
@@ -251,62 +258,58 @@ class LiveRooms:
             else:
                 raise Problem("room.address", "Nothing is live at this address.", status=404)
         except Problem as problem:
-            await _answer(send, problem.status, _told_problem(problem))
+            await send_answer(send, problem.status, told_bytes(problem))
 
     def _claim(self, scope: Scope) -> tokens.Claim:
-        given = ""
-        for name, value in scope["headers"]:
-            if name == b"authorization":
-                scheme, _, rest = value.decode("latin-1").partition(" ")
-                given = rest if scheme.lower() in ("seat", "bearer") else ""
-        if not given and scope["method"] == "GET" and b"token=" in scope.get("query_string", b""):
-            given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        claim = tokens.claim(self.key, given)
-        if claim is None:
-            raise Problem("room.token", "This station has no seat here. Join with the PIN.", status=401)
-        return claim
+        query = scope.get("query_string", b"") if scope["method"] == "GET" else b""
+        return claim_of(self.key, scope["headers"], query)
 
     async def _do(self, scope: Scope, receive: Receive, send: Send) -> None:
         claim = self._claim(scope)
+        body = await body_of(receive)
+        said: asyncio.Future[tuple[int, bytes, Headers]] = asyncio.get_running_loop().create_future()
+
+        def answer(*what: Any) -> None:
+            if not said.done():
+                said.set_result(what)
+
+        self.take(claim, body, answer)
+        await send_answer(send, *await said)
+
+    def take(self, claim: tokens.Claim, body: bytes | bytearray, answer: Answer) -> None:
+        """Takes a posted body in and calls `answer`, now with a refusal or later with what became durable. Raises Problem."""
         wait = self.pace.allows(f"{claim.run} {claim.seat}", time.monotonic())
         if wait:
             sentence = "This station sends too much at once. It keeps everything and goes on in a moment."
-            headers = [*_JSON, (b"retry-after", str(int(wait) + 1).encode())]
-            await _answer(send, 429, _told_problem(Problem("room.pace", sentence, status=429)), headers)
+            problem = Problem("room.pace", sentence, status=429)
+            headers = [(b"retry-after", b"%d" % (int(wait) + 1))]
+            asyncio.get_running_loop().call_later(HOLD_BACK, answer, 429, told_bytes(problem), headers)
             return
-        sent = await _read(receive)
+        sent = read_map(body)
         if "commands" in sent:
-            await self._do_many(claim, sent["commands"], send)
+            self._take_many(claim, sent["commands"], answer)
             return
-        answer = await self.carry_out(self._job(claim, sent))
-        if isinstance(answer, Problem):
-            await _answer(send, answer.status, _told_problem(answer, sent["id"]))
-            return
-        body = f'{{"id":"{sent["id"]}","seq":{answer.seq},"events":{answer.events},"seat":"{answer.seat}"}}'
-        await _answer(send, 200, body.encode())
+        job = _job(claim, sent)
+        job.done = functools.partial(_said, job.id, answer)
+        self.writer.put(job)
 
-    def _job(self, claim: tokens.Claim, sent: Any) -> Job:
-        if not isinstance(sent, dict) or not is_id(sent.get("id")) or not isinstance(sent.get("kind"), str):
-            raise Problem("room.input", "A command needs an id, a kind and data.", status=422)
-        data = sent.get("data", {})
-        if not isinstance(data, dict):
-            raise Problem("room.input", "The data of a command is a map.", status=422)
-        if sent["kind"] in ("join", "prepare", ""):
-            raise Problem("room.command", "This is not something a station can do.", status=422)
-        return Job(claim.run, sent["kind"], claim.seat, data, sent["id"])
-
-    async def _do_many(self, claim: tokens.Claim, commands: Any, send: Send) -> None:
+    def _take_many(self, claim: tokens.Claim, commands: Any, answer: Answer) -> None:
         """Commands in the order in which a station made them; each has its own answer."""
         if not isinstance(commands, list) or not 0 < len(commands) <= MOST_COMMANDS:
             raise Problem("room.input", f"Send 1 to {MOST_COMMANDS} commands at once.", status=422)
-        answers = await asyncio.gather(*[self.carry_out(self._job(claim, one)) for one in commands])
-        told = [
-            json.loads(_told_problem(answer, one["id"]))
-            if isinstance(answer, Problem)
-            else {"id": one["id"], **answer._asdict()}
-            for one, answer in zip(commands, answers, strict=True)
-        ]
-        await _answer(send, 200, json.dumps({"answers": told}).encode())
+        jobs = [_job(claim, one) for one in commands]
+        left = len(jobs)
+
+        def done(given: Given | Problem) -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                answers = [_told_many(job) for job in jobs]
+                answer(200, json.dumps({"answers": answers}, ensure_ascii=False).encode(), [])
+
+        for job in jobs:
+            job.done = done
+            self.writer.put(job)
 
     async def _view(self, scope: Scope, send: Send) -> None:
         claim = self._claim(scope)
@@ -321,7 +324,7 @@ class LiveRooms:
                 shown = {"view": view(hall.state, hall.play, claim.seat), "orders": orders}
             return json.dumps({**shown, "seq": hall.state.seq, "now": self.clock()}, ensure_ascii=False).encode()
 
-        await _answer(send, 200, await self.ask(draw))
+        await send_answer(send, 200, await self.ask(draw))
 
     async def _presence(self, scope: Scope, send: Send) -> None:
         """Who is connected, in all processes; those of the others as they told within the last minute."""
@@ -336,7 +339,7 @@ class LiveRooms:
         for one in [*await self.ask(told), json.dumps(self._seats(claim.run))]:
             for seat, count in json.loads(one).items():
                 seats[seat] = seats.get(seat, 0) + count
-        await _answer(send, 200, json.dumps({"seats": seats}).encode())
+        await send_answer(send, 200, json.dumps({"seats": seats}).encode())
 
     def _seats(self, run: str) -> dict[str, int]:
         streams = self.streams.get(run)
@@ -361,7 +364,7 @@ class LiveRooms:
         def draw(store: Store, halls: dict[str, Hall]) -> bytes:
             return json.dumps(_front(_hall(store, halls, run)), ensure_ascii=False).encode()
 
-        await _answer(send, 200, await self.ask(draw))
+        await send_answer(send, 200, await self.ask(draw))
 
     async def _run_of(self, scope: Scope, pin: str, device: str) -> str:
         """The run that a PIN opens. A wrong guess counts against the device, its address and the house."""
@@ -384,7 +387,7 @@ class LiveRooms:
         return str(run)
 
     async def _join(self, scope: Scope, receive: Receive, send: Send) -> None:
-        sent = await _read(receive)
+        sent = read_map(await body_of(receive))
         if not is_id(sent.get("id")):
             raise Problem("room.input", "Joining needs an id.", status=422)
         device = sent.get("device")
@@ -397,11 +400,11 @@ class LiveRooms:
         if isinstance(answer, Problem):
             raise answer
         given = {"run": run, "seat": answer.seat, "token": tokens.token(self.key, run, answer.seat), "seq": answer.seq}
-        await _answer(send, 200, json.dumps({**given, "id": sent["id"]}).encode())
+        await send_answer(send, 200, json.dumps({**given, "id": sent["id"]}).encode())
 
     async def _events(self, scope: Scope, receive: Receive, send: Send) -> None:
         claim = self._claim(scope)
-        after = _after(scope)
+        after = after_of(scope)
 
         streams = self.streams.get(claim.run)
         if streams is None or claim.seat not in streams.topics:  # not loaded, or taken a moment ago in another process
@@ -409,9 +412,10 @@ class LiveRooms:
             streams = self.streams.get(claim.run)
         if streams is None or claim.seat not in streams.topics:
             raise GIVEN_UP
-        listener = Listener(claim.seat, streams.topics[claim.seat], send, after)
+        pipe = scope.get("extensions", {}).get(PIPE)
+        listener = Listener(claim.seat, streams.topics[claim.seat], send, after, pipe)
         listener.task = asyncio.current_task()
-        await send({"type": "http.response.start", "status": 200, "headers": _STREAM})
+        await send({"type": "http.response.start", "status": 200, "headers": STREAM})
         streams.attach(listener)
         try:
             hello = f'retry: 1000\nevent: hello\ndata: {{"now":{self.clock()},"seq":{streams.head}}}\n\n'.encode()
@@ -428,6 +432,33 @@ class LiveRooms:
             await send({"type": "http.response.body", "body": b"event: again\ndata: {}\n\n", "more_body": False})
 
 
+def _job(claim: tokens.Claim, sent: Any) -> Job:
+    if not isinstance(sent, dict) or not is_id(sent.get("id")) or not isinstance(sent.get("kind"), str):
+        raise Problem("room.input", "A command needs an id, a kind and data.", status=422)
+    data = sent.get("data", {})
+    if not isinstance(data, dict):
+        raise Problem("room.input", "The data of a command is a map.", status=422)
+    if sent["kind"] in ("join", "prepare", ""):
+        raise Problem("room.command", "This is not something a station can do.", status=422)
+    return Job(claim.run, sent["kind"], claim.seat, data, sent["id"])
+
+
+def _said(name: str, answer: Answer, given: Given | Problem) -> None:
+    """Answers the one command `name` (an id, so it may stand in JSON as it is)."""
+    if isinstance(given, Problem):
+        answer(given.status, told_bytes(given, name), [])
+        return
+    body = f'{{"id":"{name}","seq":{given.seq},"events":{given.events},"seat":"{given.seat}"}}'
+    answer(200, body.encode(), [])
+
+
+def _told_many(job: Job) -> dict[str, Any]:
+    if isinstance(job.answer, Problem):
+        return told(job.answer, job.id)
+    assert job.answer is not None  # asked when all are answered
+    return {"id": job.id, **job.answer._asdict()}
+
+
 def _hall(store: Store, halls: dict[str, Hall], run: str) -> Hall:
     """The loaded run, up to date with the log. Raises Problem when it does not exist."""
     hall = halls.get(run)
@@ -436,6 +467,11 @@ def _hall(store: Store, halls: dict[str, Hall], run: str) -> Hall:
     else:
         hall.learn(store.tail(run, hall.state.seq))
     return hall
+
+
+def _hear_of_trouble(ask: Ask) -> None:
+    if isinstance(ask.result, Exception):
+        log.error("the log of rooms could not be looked at", exc_info=ask.result)
 
 
 def _keeping_presence(run: str, name: str, seats: str, now: int) -> Callable[[Store, dict[str, Hall]], None]:
@@ -465,49 +501,3 @@ def _front(hall: Hall) -> dict[str, Any]:
         ],
         "roles": [{"code": role.code, "title": role.title.plain()} for role in scenario.roles],
     }
-
-
-def _after(scope: Scope) -> int:
-    """The seq after which a station wants to hear, from Last-Event-ID or `?after=`; 0 when it says nothing usable."""
-    said = b""
-    for name, value in scope["headers"]:
-        if name == b"last-event-id":
-            said = value
-    if not said:
-        said = parse_qs(scope.get("query_string", b"")).get(b"after", [b""])[0]
-    return int(said) if said.isdigit() and len(said) < 16 else 0
-
-
-_decode = json.JSONDecoder().decode
-
-
-async def _read(receive: Receive) -> dict[str, Any]:
-    """The JSON map in the body. Raises Problem when it is too large, cut off, or none."""
-    body = b""
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise Problem("room.cut", "The request was cut off. It is sent again.", status=400)
-        body = body + message["body"] if body else message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > LARGEST:
-            raise Problem("room.large", "This is more than a station may send at once.", status=413)
-    try:
-        read = _decode(body.decode())
-    except (ValueError, RecursionError):
-        read = None
-    if not isinstance(read, dict):
-        raise Problem("room.input", "This can't be read. Reload the page; what you typed is kept.", status=422)
-    return read
-
-
-def _told_problem(problem: Problem, id_: str = "") -> bytes:
-    told = {"problem": {"code": problem.code, "sentence": problem.sentence}}
-    return json.dumps({**told, "id": id_} if id_ else told, ensure_ascii=False).encode()
-
-
-async def _answer(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]] = _JSON) -> None:
-    length = (b"content-length", b"%d" % len(body))
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
-    await send({"type": "http.response.body", "body": body})

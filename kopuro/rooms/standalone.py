@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import socket
 import sys
@@ -14,6 +13,7 @@ import uvicorn
 
 from kopuro.rooms.live import LiveRooms
 from kopuro.rooms.log import open_store
+from kopuro.rooms.protocol import protocol_for, settle
 from kopuro.rooms.rules.admission import Gate
 
 SWITCH_INTERVAL = 0.0005  # a writer's commit must not hold a message for 5 ms
@@ -38,7 +38,6 @@ class Standalone:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 await self.rooms.start()
-                gc.freeze()  # what lives as long as the process is not looked at again
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await self.rooms.stop()
@@ -62,10 +61,11 @@ def main(arguments: list[str] | None = None) -> None:
         open_store(given.log), secret, pace=tuple(given.pace), gate=Gate(per_address=10**9, per_room=10**9)
     )
     config = uvicorn.Config(
-        Standalone(rooms), host=given.host, port=given.port, loop="uvloop", http="httptools", ws="none",
+        Standalone(rooms), host=given.host, port=given.port, loop="uvloop", http=protocol_for(lambda: rooms), ws="none",
         log_level="warning", access_log=False, proxy_headers=False, server_header=False, date_header=False,
         backlog=4096, timeout_keep_alive=75, timeout_graceful_shutdown=3,
     )  # fmt: skip
+    settle()
     # an open socket is made anew from its number: uvicorn's own --fd takes it for a Unix socket, without TCP_NODELAY,
     # and each answer then waits 40 ms
     sockets = None if given.fd is None else [socket.socket(fileno=given.fd)]

@@ -10,6 +10,7 @@ from django.conf import settings
 from kopuro.core import live
 from kopuro.core.live import Application, Receive, Scope, Send
 from kopuro.rooms import doorway
+from kopuro.rooms.doorway import Doorway
 from kopuro.web.wsgi import application as pages
 
 # A busy page thread would hold a live message for 5 ms at Python's default.
@@ -19,15 +20,31 @@ SWITCH_INTERVAL = 0.0005
 def build(part: str = "both") -> Application:
     """`part` is both, web (pages alone) or live (streams alone)."""
     sys.setswitchinterval(SWITCH_INTERVAL)
-    doorway.register()
+    door = doorway.register()
     pool = WSGIMiddleware(pages, workers=settings.THREADS) if part != "live" else None
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
+            await _live_with_the_server(door, part, receive, send)
+        elif scope["type"] != "http":
             return
-        if pool is None or (part == "both" and scope["path"].startswith("/live/")):
+        elif pool is None or (part == "both" and scope["path"].startswith("/live/")):
             await live.application(scope, receive, send)
         else:
             await pool(scope, receive, send)  # type: ignore[arg-type]
 
     return application
+
+
+async def _live_with_the_server(door: Doorway, part: str, receive: Receive, send: Send) -> None:
+    """Rooms begin with the server and end with it; pages alone have none."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            if part != "web":
+                await door.open()
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            await door.close()
+            await send({"type": "lifespan.shutdown.complete"})
+            return

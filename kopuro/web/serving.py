@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 
+from kopuro.rooms import doorway, protocol
 from kopuro.web.network import free_port, lan_address
 
 __all__ = ["free_port", "lan_address", "prepare", "run"]
@@ -50,6 +51,7 @@ def _fingerprint(folders: list[Path]) -> str:
 def _load_pages() -> None:
     """Loads the code of all pages while the first reader still looks for the link."""
     get_resolver().url_patterns  # noqa: B018 - reading it loads it
+    protocol.settle()
 
 
 def run(host: str, port: int, part: str = "both") -> None:
@@ -61,9 +63,9 @@ def run(host: str, port: int, part: str = "both") -> None:
         host=host,
         port=port,
         loop="uvloop",
-        http="httptools",
+        http=protocol.protocol_for(doorway.of_this_process),
         ws="none",
-        lifespan="off",
+        lifespan="on",
         log_level="warning",
         access_log=False,
         server_header=False,

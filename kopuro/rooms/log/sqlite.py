@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import itertools
 import logging
 import os
 import socket
@@ -31,13 +33,19 @@ CREATE TABLE IF NOT EXISTS room (
 CREATE INDEX IF NOT EXISTS room_pin ON room (pin);
 CREATE TABLE IF NOT EXISTS snapshot (run TEXT PRIMARY KEY, seq INTEGER NOT NULL, state TEXT NOT NULL) WITHOUT ROWID;
 """
-# Rows go in by few large statements: each statement gives the interpreter's lock away and has to win it back from the
-# thread that serves the stations, which costs more than the row.
+# Rows go in by one or two large statements: each statement gives the interpreter's lock away and has to win it back from
+# the thread that serves the stations, which costs more than many rows.
 _ROW = f"({', '.join('?' * len(COLUMNS))})"
-_APPEND = {
-    size: f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES {', '.join([_ROW] * size)}"  # noqa: S608 - our own names
-    for size in (256, 64, 16, 4, 1)
-}
+_INTO = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES "  # noqa: S608 - our own names
+_STEP = 16  # rows by which a large statement grows, so that few different ones have to be kept prepared
+_MOST = 256
+
+
+@functools.cache
+def _append(rows: int) -> str:
+    return _INTO + ", ".join([_ROW] * rows)
+
+
 _TAIL = f"SELECT {', '.join(COLUMNS)} FROM event WHERE run = ? AND seq > ? ORDER BY seq"  # noqa: S608 - our own names
 
 
@@ -55,7 +63,7 @@ class SqliteStore:
             str(self.path), timeout=20, isolation_level=None, check_same_thread=False, cached_statements=64
         )
         self._prepare()
-        self._wakes: Wakes | None = None
+        self._wakes = Wakes(self.path)
         self._grown: dict[str, int] = {}
 
     def _prepare(self) -> None:
@@ -83,9 +91,9 @@ class SqliteStore:
 
     def commit(self) -> None:
         self.connection.execute("COMMIT")
-        if self._grown and self._wakes:
+        if self._grown:
             self._wakes.tell(self._grown)
-        self._grown = {}
+            self._grown = {}
 
     def rollback(self) -> None:
         self._grown = {}
@@ -94,10 +102,12 @@ class SqliteStore:
 
     def append(self, rows: list[Row]) -> None:
         at = 0
-        for size, statement in _APPEND.items():
-            while len(rows) - at >= size:
-                self.connection.execute(statement, [value for row in rows[at : at + size] for value in row])
-                at += size
+        while at < len(rows):
+            left = len(rows) - at
+            size = min(_MOST, left - left % _STEP) or left
+            values = list(itertools.chain.from_iterable(rows[at : at + size]))
+            self.connection.execute(_append(size), values)
+            at += size
 
     def tail(self, run: str, after: int) -> list[Row]:
         return list(map(Row._make, self.connection.execute(_TAIL, (run, after))))
@@ -156,57 +166,79 @@ class SqliteStore:
 
     def on_wake(self, call: Callable[[str], None]) -> None:
         try:
-            self._wakes = Wakes(self.path, call)
+            self._wakes.listen(call)
         except OSError as problem:  # a path too long for a socket, a disk without sockets
             log.warning("no wake-ups between processes beside %s: %s", self.path, problem)
 
     def close(self) -> None:
-        if self._wakes:
-            self._wakes.close()
+        self._wakes.close()
         self.connection.close()
 
 
 class Wakes:
-    """Wake-ups between the processes of one machine: a datagram socket each, in a folder beside the log. A lost one
-    costs a second: the live process looks into the log that often by itself."""
+    """Wake-ups between the processes of one machine: a datagram socket for each that listens, in a folder beside the
+    log. A lost one costs a second: the live process looks into the log that often by itself."""
 
-    def __init__(self, log: Path, call: Callable[[str], None]) -> None:
-        self.folder = log.with_name(log.name + ".wake")
-        self.folder.mkdir(mode=0o700, exist_ok=True)
-        self.own = self.folder / f"{os.getpid()}-{id(self):x}"
-        self.call = call
-        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self.socket.bind(os.path.relpath(self.own))  # a relative name: the system allows about a hundred letters
+    def __init__(self, log: Path) -> None:
+        self.folder = str(log) + ".wake"
+        self.at = -1  # the folder, open
+        self.own = ""
         self.out = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.out.setblocking(False)
-        threading.Thread(target=self._listen, name="room wakes", daemon=True).start()
+        self.thread: threading.Thread | None = None
 
-    def _listen(self) -> None:
-        while True:
-            try:
-                told = self.socket.recv(4096)
-            except OSError:
-                return
-            if told == b"":
-                return
-            for run in told.decode("ascii", "ignore").split():
-                self.call(run)
+    def listen(self, call: Callable[[str], None]) -> None:
+        """Calls `call(run)` on a thread of its own. Raises OSError where no socket can be made."""
+        os.makedirs(self.folder, mode=0o700, exist_ok=True)
+        name = f"{os.getpid()}-{id(self):x}"
+        ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        try:
+            ear.bind(self._door(name))
+        except OSError:
+            ear.close()
+            raise
+        self.own = name
+        self.thread = threading.Thread(target=self._hear, args=(ear, call), name="room wakes", daemon=True)
+        self.thread.start()
+
+    def _door(self, name: str) -> str:
+        """A short way to a socket in the folder: the system allows about a hundred letters. Raises OSError."""
+        if self.at < 0:
+            self.at = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        return f"/proc/self/fd/{self.at}/{name}"
+
+    @staticmethod
+    def _hear(ear: socket.socket, call: Callable[[str], None]) -> None:
+        with ear:
+            while told := ear.recv(4096):
+                for run in told.decode("ascii", "ignore").split():
+                    call(run)
 
     def tell(self, heads: Mapping[str, int]) -> None:
+        try:
+            names = os.listdir(self.folder)
+        except FileNotFoundError:  # nobody has ever listened
+            return
         message = " ".join(heads).encode()
-        for other in self.folder.iterdir():
-            if other == self.own:
+        for name in names:
+            if name == self.own:
                 continue
             try:
-                self.out.sendto(message, os.path.relpath(other))
+                self.out.sendto(message, self._door(name))
             except ConnectionRefusedError:  # its process is gone
-                other.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    os.unlink(self._door(name))
             except OSError:  # full or just closed: it will look by itself
                 pass
 
     def close(self) -> None:
-        with contextlib.suppress(OSError):
-            self.out.sendto(b"", os.path.relpath(self.own))
-        self.own.unlink(missing_ok=True)
+        if self.thread is not None:
+            with contextlib.suppress(OSError):
+                self.out.sendto(b"", self._door(self.own))
+            self.thread.join(1)
+            with contextlib.suppress(OSError):
+                os.unlink(self._door(self.own))
         self.out.close()
-        self.socket.close()
+        if self.at >= 0:
+            os.close(self.at)
+            self.at = -1

@@ -10,6 +10,8 @@ from kopuro.rooms.rules.scenario import Scenario, of_plain
 
 from .rows import Row
 
+READMIT = "gate:open"  # told like a run that has grown: forget wrong PINs
+
 
 class KeptRoom(NamedTuple):
     """A run's frame: what has to be known before its events can be read. The scenario's text is kept with the run, so

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import uuid
 
 import pytest
 import sqlcipher3
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kopuro.core.problems import Problem
 from kopuro.rooms.log import Ask, Hall, Job, Writer, carry_out, new_pin, open_store, perform, prepare_run
-from kopuro.rooms.log.rows import event_of
+from kopuro.rooms.log.rows import event_of, read_json
 from kopuro.rooms.log.sqlite import VERSION, SqliteStore
 from kopuro.rooms.rules.run import fold
 from kopuro.rooms.rules.run.events import first_break
@@ -265,10 +268,34 @@ def test_wake_ups_reach_the_other_process(address):
         heard.set()
 
     one.on_wake(call)
-    two.on_wake(lambda name: None)
     prepare_run(two, run, FILES)
     assert heard.wait(5)
     assert set(told) == {run}
     assert found == [1]  # whoever is woken finds what was written
     one.close()
     two.close()
+
+
+def test_wake_ups_need_no_short_path(tmp_path):
+    deep = tmp_path / ("a-long-name-of-a-folder" * 4) / ("another-long-name" * 4)
+    one, two, heard = open_store(deep / "rooms.sqlite3"), open_store(deep / "rooms.sqlite3"), threading.Event()
+    one.on_wake(lambda run: heard.set())
+
+    prepare_run(two, "r1", FILES)
+
+    assert heard.wait(5)
+    one.close()
+    two.close()
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+                    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))  # fmt: skip
+def test_json_is_read_as_the_language_reads_it(value):
+    for written in (json.dumps(value), json.dumps(value, ensure_ascii=False)):
+        assert repr(read_json(written)) == repr(json.loads(written))
+
+
+@pytest.mark.parametrize("written", ["", "{", "[1,]", "\ufeff1", '"\x01"', b"\xff", "'x'", '{"a" 1}', "nul"])
+def test_what_is_no_json_is_refused(written):
+    with pytest.raises(ValueError):
+        read_json(written)
