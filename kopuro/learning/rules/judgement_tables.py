@@ -17,7 +17,13 @@ Codes = NDArray[np.int64]
 
 SEAT = ("seat", "rater", "participant", "person", "respondent", "judge", "call_sign", "key", "observer", "subject")
 CASE = ("case", "vignette", "item", "case_id", "stimulus", "unit")
-COUNTS = ("hits", "misses", "false_alarms", "correct_rejections")
+COUNTS = (
+    ("hits", "hit", "tp", "true_positives"),
+    ("misses", "miss", "fn", "false_negatives"),
+    ("false_alarms", "false_alarm", "falsealarms", "fa", "fp", "false_positives"),
+    ("correct_rejections", "correct_rejection", "correctrejections", "cr", "tn", "true_negatives"),
+)
+SIGNAL = ("signal", "is_signal", "key", "truth", "target")
 TIME = ("time", "phase", "occasion", "test", "wave")
 PERIODS = (("pre", "post"), ("before", "after"), ("0", "1"), ("1", "2"), ("t1", "t2"), ("t0", "t1"))
 FORECAST = ("forecast", "probability", "prob", "p", "confidence", "predicted", "prediction", "chance")
@@ -56,8 +62,8 @@ def detection_table(table: Table) -> Decisions | Counted:
     row and column of a cell that can't be read.
     """
     seat = table.find(*SEAT)
-    if table.find("hits"):
-        columns = [table.numbers(table.need(name), low=0, gaps=False) for name in COUNTS]
+    if table.find(*COUNTS[0]) and not (table.find(*SIGNAL) and table.find(*RESPONSE)):
+        columns = [table.numbers(table.need(*names), low=0, gaps=False) for names in COUNTS]
         after = _after(table)
         if seat is None:
             labels = tuple(f"row {row}" for row in table.rows)
@@ -72,7 +78,7 @@ def detection_table(table: Table) -> Decisions | Counted:
             True,
             None if after is None else rows % 2 == 1,
         )
-    signal, response = table.flags(table.need("signal", "is_signal", "key")), table.flags(table.need(*RESPONSE))
+    signal, response = table.flags(table.need(*SIGNAL)), table.flags(table.need(*RESPONSE))
     case = table.find(*CASE)
     confidence = table.find("confidence")
     seat_codes, seats = table.codes(seat) if seat else (None, [])

@@ -11,7 +11,7 @@ from kopuro.core.problems import Problem
 from kopuro.learning.rules.judgement_tables import PERIODS, TIME
 from kopuro.learning.rules.rating_tables import RATER_NAMES, VALUE_NAMES, counts_up
 from kopuro.learning.rules.results import Floats
-from kopuro.learning.rules.tables import Table, shown
+from kopuro.learning.rules.tables import MISSING, YES_NO, Table, shown
 
 KEY = ("key", "code", "person", "participant", "id", "person_key", "seat", "student", "respondent", "name", "unnamed 1")
 PRE = ("pre", "pretest", "pre_test", "before", "score_pre", "pre_score")
@@ -168,7 +168,7 @@ def items_table(
     for name in names:
         _may_be_an_item(table, name)
     return AnswersTable(
-        np.column_stack([table.numbers(name) for name in names]),
+        np.column_stack([_answers(table, name) for name in names]),
         tuple(names),
         table.numbers(counted, low=0, gaps=False) if counted else None,
         tuple(table.words(grouped)) if grouped else None,
@@ -176,9 +176,15 @@ def items_table(
     )
 
 
+def _answers(table: Table, name: str) -> Floats:
+    """Points, or the words of right and wrong that other programs write: TRUE, FALSE, yes, no."""
+    said = {cell.strip().lower() for cell in table.cells(name)} - MISSING
+    return table.flags(name) if said and said <= set(YES_NO) else table.numbers(name)
+
+
 def _may_be_an_item(table: Table, name: str) -> None:
     """Refuse a column that holds counts or numbers of people rather than answers, and say which option it wants."""
-    values = table.numbers(name)
+    values = _answers(table, name)
     high = float(np.nanmax(values, initial=0.0))
     if high > MOST_STEPS or (high > 1 and table.find(*COUNTS) == name):
         row = table.rows[int(np.nanargmax(values))]
@@ -194,7 +200,7 @@ def _long_items(table: Table, key: str, item: str, answer: str, group: str | Non
     places, names = table.codes(item)
     _unique(table, key, list(zip(table.words(key), table.words(item), strict=True)))
     matrix = np.full((len(persons), len(names)), np.nan)
-    matrix[people, places] = table.numbers(answer)
+    matrix[people, places] = _answers(table, answer)
     groups = None
     if group:
         words = table.words(table.need(group))

@@ -165,6 +165,8 @@ class Table:
         where = f'Row {row}, column "{shown(name)}"'
         if is_formula(cell):
             why = "is a formula; save the file with values instead"
+        elif why == "is not a number" and _decimal_comma(cell.strip()):
+            why += "; a decimal comma is read in files with semicolons or tabs"
         return Problem("learning.cell", f'{where}: "{shown(cell)}" {why}.')
 
 

@@ -162,3 +162,26 @@ def test_the_prior_of_guessing_can_be_left_out(measured, prior):
     found = measured("items", text, "--weights", "n", "--model", "3pl", "--guess-prior", prior)
     assert any("Beta" in note for note in found["notes"]) == (prior != "none")
     assert round(found["log_likelihood"], 1) == (-2466.6 if prior == "none" else -2466.8)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Hits,Misses,FalseAlarms,CorrectRejections", "hit,miss,false alarm,correct rejection", "TP,FN,FP,TN"]
+)
+def test_counts_under_the_headings_that_other_programs_use(measured, heading):
+    found = measured("detection", f"{heading}\n20,5,10,15\n", "--correction", "none")
+    assert round(found["d_prime"], 3) == 1.095
+
+
+def test_right_and_wrong_as_words(measured):
+    rows = [",".join(("TRUE", "FALSE")[place >> bit & 1] for bit in range(3)) for place in range(8)]
+    found = measured("items", "\n".join(["a,b,c", *rows, "TRUE,NA,FALSE"]), "--model", "rasch")
+    assert (found["n"], [item["name"] for item in found["items"]]) == (9, ["a", "b", "c"])
+
+
+def test_a_decimal_comma_between_commas_is_told(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text('p,y\n"0,92",1\n')
+    result = CliRunner().invoke(command, ["calibration", str(path)])
+    assert result.stderr.startswith(
+        'Row 2, column "p": "0,92" is not a number; a decimal comma is read in files with semicolons or tabs.'
+    )

@@ -102,7 +102,7 @@ def test_refusals_name_row_and_column():
         ("=1+1", "is a formula; save the file with values instead"),
         ("@SUM(A1)", "is a formula; save the file with values instead"),
         ("+cmd|' /C calc'!A0", "is a formula; save the file with values instead"),
-        ('"1,5"', "is not a number"),
+        ('"1,5"', "is not a number; a decimal comma is read in files with semicolons or tabs"),
     ],
 )
 def test_cells_that_are_no_numbers(cell, why):
