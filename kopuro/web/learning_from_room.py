@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 
 from kopuro.core.actor import Actor
+from kopuro.core.models import DoneOnce
 from kopuro.core.problems import Problem
-from kopuro.learning import actions
+from kopuro.learning import access, actions
 from kopuro.learning.models import LearningFile
 from kopuro.learning.rules.columns import Columns
 from kopuro.rooms.desk import desk
@@ -27,7 +28,7 @@ SAYS = {"signal": "1", "no_signal": "0", "not_enough": ""}
 
 def take_room(*, actor: Actor, at: datetime, run: Run, occasion: str = "post") -> list[LearningFile]:
     """Takes in what each seat judged alone, a file for each set of cases, under random keys of its own: a seat of this
-    run is no seat of another, and no person.
+    run is no seat of another, and no person. A set that was taken before, by whomever, is given as it was taken.
 
     Raises `Problem` `learning.room` for a run that is not sealed, played for show, or without an activity, and those
     of `learning.actions.take_in`; then of that set nothing is stored.
@@ -36,15 +37,46 @@ def take_room(*, actor: Actor, at: datetime, run: Run, occasion: str = "post") -
         raise Problem(
             "learning.room", "Only a sealed training room that belongs to an activity gives learning data.", status=409
         )
-    tables = desk().read(run.log_name, lambda hall: tables_of(hall.play, hall.state.ratings, run.log_name))
-    return [
-        actions.take_in(
-            actor=actor, at=at, activity=run.activity, kind="judgements", title=f"{run.title}: {name}", headers=HEADERS, rows=rows,
-            columns=COLUMNS, occasion=occasion, instrument=run.version.scenario.code, version=str(run.version.number),
-            key=f"room:{run.key}:{code}",
+    if not access.may_take_in(actor, run.activity):
+        raise Problem(
+            "learning.not-allowed", "Trainers, evaluators and the team take learning data in. Ask them.", status=403
         )
-        for code, name, rows in tables
-    ]  # fmt: skip
+    before = _taken(run)
+    files = []
+    for code, name, rows in _tables(run):
+        keys = [key for key in before if key.split(":")[2] == code]
+        known = next((file for key in keys if (file := before[key]) is not None), None)
+        files.append(
+            known
+            or actions.take_in(
+                actor=actor, at=at, activity=run.activity, kind="judgements", title=f"{run.title}: {name}", headers=HEADERS, rows=rows,
+                columns=COLUMNS, occasion=occasion, instrument=run.version.scenario.code, version=str(run.version.number),
+                key=f"room:{run.key}:{code}:{len(keys)}",
+            )
+        )  # fmt: skip
+    return files
+
+
+def taken_of(run: Run) -> list[LearningFile]:
+    """What stands in learning of this run."""
+    return [file for file in _taken(run).values() if file is not None]
+
+
+def judged(run: Run) -> tuple[int, int]:
+    """(seats, judgements) that would be taken."""
+    rows = [row for _code, _name, given in _tables(run) for row in given]
+    return len({row[0] for row in rows}), len(rows)
+
+
+def _tables(run: Run) -> list[tuple[str, str, list[tuple[str, ...]]]]:
+    return desk().read(run.log_name, lambda hall: tables_of(hall.play, hall.state.ratings, run.log_name))
+
+
+def _taken(run: Run) -> dict[str, LearningFile | None]:
+    """Key of each taking → its file, None where that was removed since."""
+    done = dict(DoneOnce.objects.filter(key__startswith=f"room:{run.key}:").values_list("key", "thing_id"))
+    files = LearningFile.objects.in_bulk([pk for pk in done.values() if pk])
+    return {key: files.get(pk) if pk else None for key, pk in done.items()}
 
 
 def tables_of(play: Play, ratings: Mapping[str, Any], run: str) -> list[tuple[str, str, list[tuple[str, ...]]]]:

@@ -35,7 +35,7 @@ CANARY = "CANARY-of-a-person"
 
 
 RUN_PAGES = ("run", "run-change", "run-seat", "run-readmit", "run-forget", "run-do", "run-console", "run-screen", "run-evaluate", "run-care", "run-characters",
-             "run-debrief", "run-review", "run-lessons")  # fmt: skip
+             "run-debrief", "run-review", "run-lessons", "run-judgement")  # fmt: skip
 
 
 def a_room(programme: Programme, actor: Actor) -> tuple[Any, Any, Any]:

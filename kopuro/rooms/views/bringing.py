@@ -24,6 +24,18 @@ from kopuro.rooms.rules import events_list
 from kopuro.rooms.rules.events_list import Columns
 
 SHOWN = 40
+# Tags of stories as their authors write them, the same in every language.
+TAGS = (
+    "# team: …",
+    "# role: …",
+    "# from: …",
+    "# channel: mail",
+    "# phase: …",
+    "# delay: 2m",
+    "# deadline: 5m",
+    "# by hand",
+)
+CHOICE_TAGS = ("# no action", "# asks more", "# refers", "# credit: part", "# because: …", "# flag: …")
 
 
 def open_to_lists(request: Request) -> list[Version]:
@@ -193,4 +205,5 @@ def ink_in(request: Request) -> HttpResponse:
             )
             return redirect(draft)
     status = problem.status if problem else 422 if form.is_bound and form.errors else 200
-    return render(request, "rooms/ink_in.html", {"form": form, "problem": problem}, status=status)
+    context = {"form": form, "problem": problem, "tags": TAGS, "choice_tags": CHOICE_TAGS}
+    return render(request, "rooms/ink_in.html", context, status=status)

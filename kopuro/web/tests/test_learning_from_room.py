@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kopuro.core.problems import Problem
-from kopuro.learning import queries
+from kopuro.learning import actions, queries
 from kopuro.learning.models import Judgement, LearningFile
 from kopuro.learning.tests.factories import a_workshop
 from kopuro.rooms.models import Run
 from kopuro.rooms.tests.test_pages import Played
-from kopuro.web.learning_from_room import take_room
+from kopuro.web.learning_from_room import take_room, taken_of
 
 pytestmark = pytest.mark.django_db
 CASES = ("reader-one", "reader-two", "reader-three", "reader-four")
@@ -47,9 +47,17 @@ def test_what_each_seat_judged_alone_is_kept_once(cast, room):
     judged = Judgement.objects.filter(signal=True, response=1), Judgement.objects.filter(signal=False, response=1)
     assert [rows.count() for rows in judged] == [8, 3]
     assert take_room(run=room, **cast.writing("chinara")) == [file]
-    with pytest.raises(Problem, match=r"learning\.again"):
-        take_room(run=room, **cast.writing("hamid"))
+    assert take_room(run=room, **cast.writing("hamid")) == [file]
     assert LearningFile.objects.count() == 1
+
+
+def test_what_was_removed_can_be_taken_again(cast, room):
+    (file,) = take_room(run=room, **cast.writing("chinara"))
+    actions.remove(file=file, **cast.writing("chinara"))
+    assert taken_of(room) == []
+
+    (again,) = take_room(run=room, **cast.writing("chinara"))
+    assert (again.pk == file.pk, taken_of(room)) == (False, [again])
 
 
 def test_the_activity_tells_what_its_room_judged(cast, room):
