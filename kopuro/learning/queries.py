@@ -229,8 +229,24 @@ def _own_tests(activity: Activity, key: Any) -> list[Own]:
         scores = [float(score or 0) for score in mine.values_list("score", flat=True)]
         if scores:
             said = _("%(points)s points in %(n)s answers") % {"points": f"{sum(scores):g}", "n": len(scores)}
-            rows.append(Own(_("Test %(when)s") % {"when": occasion.label}, said))
+            note, noise = "", _noise_of_a_score(activity)
+            if noise is not None and len(scores) == noise[1]:
+                low, high = max(0.0, sum(scores) - 1.96 * noise[0]), sum(scores) + 1.96 * noise[0]
+                note = _(
+                    "another such test could as well give %(low)s to %(high)s: feedback with an interval, never a grade"
+                ) % {"low": f"{low:.0f}", "high": f"{min(high, noise[2]):.0f}"}
+            rows.append(Own(_("Test %(when)s") % {"when": occasion.label}, said, note))
     return rows
+
+
+def _noise_of_a_score(activity: Activity) -> tuple[float, int, float] | None:
+    """Standard error of measurement of the test after, its number of items, its highest score; None below ten people."""
+    files = list(LearningFile.objects.filter(activity=activity, kind="answers").select_related("activity"))
+    part = next((one for one in parts(files) if one.name == "items" and one.is_shown), None)
+    gain = next((one for one in parts(files) if one.name == "gain" and one.is_shown), None)
+    if part is None or gain is None or part.data.get("sem") is None:
+        return None
+    return float(part.data["sem"]), len(part.items), gain.top
 
 
 def _own_judgements(activity: Activity, key: Any) -> list[Own]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 
 import pypdfium2
@@ -197,10 +198,23 @@ def test_a_participant_sees_the_own_result_with_the_code_and_nothing_more(cast, 
     shown = ask(cast, name, measured, f" {code_of(4).upper()} ")
 
     assert [row.label for row in shown.context["rows"]] == ["Test before", "Test after", "Cases before", "Cases after"]
+    assert re.fullmatch(
+        r"another such test could as well give \d to \d: feedback with an interval, never a grade",
+        shown.context["rows"][1].note,
+    )
     assert "of 12 signals noticed" in shown.context["rows"][3].value
     assert "never a grade" in shown.context["rows"][3].note
     assert code_of(4) not in shown.content.decode().lower()
     assert ask(cast, name, measured, "not a code").context["rows"] == []
+
+
+def test_among_nine_people_the_own_points_stand_alone(cast, workshop):
+    """The noise of the test is a figure of the group."""
+    taken_in(cast, workshop, "answers", test_table(9))
+
+    rows = ask(cast, "daniyar", workshop, code_of(4)).context["rows"]
+
+    assert [(row.label, row.note) for row in rows] == [("Test before", ""), ("Test after", "")]
 
 
 def test_codes_can_not_be_tried_one_after_the_other(cast, measured):
