@@ -341,6 +341,22 @@ class Participation(models.Model):
         return f"{self.stage} at {self.activity_id}"
 
 
+class AttendanceSheet(models.Model):
+    """The recorded attendances of an activity, folded: how many, their person-days, and `packed` (see `rules.pack`), so
+    that a framework over thousands of activities is counted without reading each row again."""
+
+    activity = models.OneToOneField(Activity, models.CASCADE, related_name="sheet", primary_key=True)
+    people = models.PositiveIntegerField()
+    days = models.DecimalField(max_digits=9, decimal_places=1)
+    packed = models.BinaryField()
+
+    class Meta:
+        app_label = "kopuro"
+
+    def __str__(self) -> str:
+        return f"{self.people} at {self.activity_id}"
+
+
 class Link(models.Model):
     """A later activity points to an earlier one; `written` keeps the words where the earlier one is not in the record."""
 

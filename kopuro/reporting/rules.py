@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 COUNTED = ("held", "ongoing")
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """An activity as the count needs it. `listed` are its recorded attendances, `person_days` theirs; `stated` is what
     its documents say (None when they say nothing)."""
 
@@ -19,10 +21,8 @@ class Row:
     status: str
     starts_on: date | None
     ends_on: date | None
-    countries: frozenset[str] = frozenset()
     listed: int = 0
     person_days: float = 0.0
-    sessions: int = 0
     stated: int | None = None
 
 
@@ -46,31 +46,45 @@ class Reached:
     silent: tuple[int, ...] = field(default=())
 
 
-def belongs(row: Row, wanted: Filter) -> bool:
+def belongs(row: Row, wanted: Filter, countries: Set[str] = frozenset()) -> bool:
+    """`countries` are those in which it took place."""
     if row.status not in COUNTED:
         return False
     if wanted.only is not None and row.id not in wanted.only:
         return False
     if wanted.types and row.type not in wanted.types:
         return False
-    return not wanted.countries or bool(wanted.countries & row.countries)
+    return not wanted.countries or bool(wanted.countries & countries)
 
 
-def in_period(row: Row, starts_on: date, ends_on: date) -> bool:
-    """An activity counts in the period in which it ended, once; one without a date counts in none."""
-    day = row.ends_on or row.starts_on
-    return day is not None and starts_on <= day <= ends_on
+Ended = tuple[list[date], list[Row]]
 
 
-def count(rows: Iterable[Row], rule: str) -> Reached:
-    """Adds activities, sessions, participations or person-days. A participation is counted from the attendance list
+def ended(rows: Iterable[Row]) -> Ended:
+    """Activities that count at all in the order in which they ended, and the day of each; those without a date are left
+    out, for they count in no period."""
+    held = ((row.ends_on or row.starts_on, row) for row in rows if row.status in COUNTED)
+    dated = sorted(((day, row) for day, row in held if day), key=lambda pair: (pair[0], pair[1].id))
+    return [day for day, _row in dated], [row for _day, row in dated]
+
+
+def in_period(found: Ended, starts_on: date, ends_on: date) -> list[Row]:
+    """An activity counts in the period in which it ended, once."""
+    days, rows = found
+    return rows[bisect_left(days, starts_on) : bisect_right(days, ends_on)]
+
+
+def count(rows: Iterable[Row], rule: str, sessions: Mapping[int, int] = MappingProxyType({})) -> Reached:
+    """Adds activities, sessions (how many each activity has), participations or person-days. A participation is counted from the attendance list
     where there is one, else from what the documents state; an activity with neither is named as silent."""
     rows = list(rows)
     ids = tuple(row.id for row in rows)
     if rule == "activities":
         return Reached(len(rows), ids)
     if rule == "sessions":
-        return Reached(sum(row.sessions for row in rows), ids, silent=tuple(row.id for row in rows if not row.sessions))
+        return Reached(
+            sum(sessions.get(one, 0) for one in ids), ids, silent=tuple(one for one in ids if one not in sessions)
+        )
     if rule == "person_days":
         silent = tuple(row.id for row in rows if not row.listed)
         return Reached(sum(row.person_days for row in rows), ids, silent=silent)

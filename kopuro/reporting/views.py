@@ -117,18 +117,18 @@ def indicator_of(request: Request, key: Any) -> Indicator:
 def indicator_detail(request: Request, key: Any) -> HttpResponse:
     indicator = indicator_of(request, key)
     programme = indicator.result.programme
-    rows = actuals.rows_of(programme)
+    record = actuals.Record(programme)
     entered = {(row.indicator_id, row.period_id): row.value for row in indicator.entered_actuals.filter(dimension="")}
     targets = {row.period_id: row for row in indicator.targets.filter(dimension="")}
     lines = [
-        actuals.Figure(period, targets.get(period.pk), actuals.reached(indicator, period, rows, entered))
+        actuals.Figure(period, targets.get(period.pk), actuals.reached(indicator, period, record, entered))
         for period in programme.periods.all()
     ]
     context = {
         "programme": programme,
         "indicator": indicator,
         "figures": lines,
-        "tables": cells.tables(indicator),
+        "tables": cells.tables(indicator, record),
         "group": str(Group(indicator.group).label) if indicator.group else "",
         "areas": [country(area) for area in indicator.countries],
         "types": [str(Type(one).label) for one in indicator.activity_types],

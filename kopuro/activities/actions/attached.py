@@ -16,6 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from kopuro.activities import access
 from kopuro.activities.actions.facts import refused
+from kopuro.activities.actions.folding import fold_attendance
 from kopuro.activities.models import Activity, AgendaItem, Material, Participation, Photo, Quotation, Session
 from kopuro.core.actor import Actor
 from kopuro.core.problems import Problem
@@ -281,4 +282,5 @@ def record_participations(*, actor: Actor, at: datetime, activity: Activity, att
         rows, batch_size=500, update_conflicts=True, unique_fields=["activity", "person"],
         update_fields=["stage", "group", "sex", "age_band", "country", "days", "sessions"],
     )  # fmt: skip
+    fold_attendance(activity)
     return activity

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -14,6 +15,7 @@ from kopuro.activities.models import (
     ActivityOrganisation,
     ActivityPlace,
     ActivityTopic,
+    AttendanceSheet,
     Count,
     Link,
     Quotation,
@@ -32,6 +34,18 @@ def refresh(activity: Activity) -> Activity:
     activity.save()
     _rows(activity, shown)
     return activity
+
+
+def fold_attendance(activity: Activity) -> None:
+    """Called inside every write that touches the activity's participations."""
+    rows = activity.participations.filter(stage="attended").order_by("id")
+    found = list(rows.values_list("person", "days", "group", "sex", "age_band", "country"))
+    facts = {
+        "people": len(found),
+        "days": sum((days for _person, days, *_words in found), Decimal(0)),
+        "packed": rules.pack(found),
+    }
+    AttendanceSheet.objects.update_or_create(activity=activity, defaults=facts)
 
 
 def _columns(activity: Activity, shown: Shown, facts: dict[int, Fact]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,9 @@ from PIL import Image
 
 from kopuro.activities import access, actions
 from kopuro.activities.actions.attached import Attendee
-from kopuro.activities.models import Quotation
+from kopuro.activities.models import AttendanceSheet, Quotation
 from kopuro.activities.queries import attendance
+from kopuro.activities.rules import unpack
 from kopuro.activities.tests.factories import workshop
 from kopuro.core.problems import Problem
 from kopuro.sources.actions import keep_document, passage
@@ -124,6 +126,16 @@ def test_an_attendance_list_taken_in_twice_counts_once(cast):
     for _ in range(2):
         actions.record_participations(activity=activity, attendees=rows, **cast.writing())
     assert attendance(activity).people == 12
+
+
+def test_the_sheet_of_an_activity_follows_its_list(cast):
+    activity = workshop(cast)
+    rows = people(12, "youth")
+    actions.record_participations(activity=activity, attendees=rows, **cast.writing())
+    gone = [replace(rows[0], stage="registered"), replace(rows[1], days=Decimal("0.5"))]
+    actions.record_participations(activity=activity, attendees=gone, **cast.writing())
+    sheet = AttendanceSheet.objects.get(activity=activity)
+    assert (sheet.people, sheet.days, len(unpack([bytes(sheet.packed)]))) == (11, Decimal("20.5"), 11)
 
 
 def test_a_session_does_not_end_before_it_begins(cast):

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+import numpy as np
+from django.db.models import Count
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from kopuro.activities.access import visible_to
-from kopuro.activities.models import Activity, ActivityCountry, Participation, Running
+from kopuro.activities.models import Activity, ActivityCountry, AttendanceSheet, Running, Session
+from kopuro.activities.rules import unpack
 from kopuro.core.actor import Actor
 from kopuro.core.drawing.picture import Cell, Table
 from kopuro.core.phrases import figure_phrase
@@ -19,40 +24,94 @@ from kopuro.followup.models import Uptake
 from kopuro.programme.models import EnteredActual, Indicator, Period, Programme, Target
 from kopuro.programme.queries import family
 from kopuro.programme.terms import Contribution
-from kopuro.reporting.rules import Filter, Reached, Row, belongs, count, in_period
+from kopuro.reporting.rules import Ended, Filter, Reached, Row, belongs, count, ended, in_period
 from kopuro.sources.models import Claim
 from kopuro.sources.queries import story_claims
 
 FEW = 10
+SHOWN = 500
+STATED = ("attended", "reported")
 
 
-def rows_of(programme: Programme) -> list[Row]:
-    """The activities of the programme and its parts as the count needs them, in a constant number of queries. One run
-    jointly stands here once: it is named by its number, never reached through the programmes that run it."""
-    own = Running.objects.filter(programme_id__in=family(programme)).values("activity_id")
-    countries: dict[int, set[str]] = defaultdict(set)
-    pairs = ActivityCountry.objects.filter(which="venue", activity_id__in=own)
-    for activity, area in pairs.values_list("activity_id", "area"):
-        countries[activity].add(area)
-    lists = {
-        row["activity_id"]: row
-        for row in Participation.objects.filter(activity_id__in=own, stage="attended")
-        .values("activity_id")
-        .annotate(people=Count("id"), days=Sum("days"))
-    }
-    activities = Activity.objects.filter(pk__in=own).annotate(sittings=Count("sessions"))
-    fields = ("id", "type", "status", "starts_on", "ends_on", "people", "people_stage", "sittings")
-    out = []
-    for row in activities.order_by().values(*fields):
-        listed: Any = lists.get(row["id"], {})
-        stated = row["people"] if row["people_stage"] in ("attended", "reported") else None
-        out.append(
-            Row(
-                row["id"], row["type"], row["status"], row["starts_on"], row["ends_on"], frozenset(countries[row["id"]]),
-                listed.get("people", 0), float(listed.get("days") or 0), row["sittings"], stated,
-            )
-        )  # fmt: skip
-    return out
+class Record:
+    """What a programme and its parts have on record, as the counts need it; each part is read when it is first asked for,
+    in one query. An activity run jointly stands here once: it is named by its number, never reached through the
+    programmes that run it."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.family = family(programme)
+        self.own = Running.objects.filter(programme_id__in=self.family).values("activity_id")
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        fields = (
+            "id",
+            "type",
+            "status",
+            "starts_on",
+            "ends_on",
+            "people",
+            "people_stage",
+            "sheet__people",
+            "sheet__days",
+        )
+        found = Activity.objects.filter(pk__in=self.own).order_by().values_list(*fields)
+        return [
+            Row(pk, kind, status, first, last, listed or 0, float(days or 0), people if stage in STATED else None)
+            for pk, kind, status, first, last, people, stage, listed, days in found
+        ]
+
+    @cached_property
+    def countries(self) -> dict[int, set[str]]:
+        """In which countries each took place."""
+        venues: dict[int, set[str]] = defaultdict(set)
+        pairs = ActivityCountry.objects.filter(which="venue", activity_id__in=self.own)
+        for activity, area in pairs.values_list("activity_id", "area"):
+            venues[activity].add(area)
+        return venues
+
+    @cached_property
+    def sessions(self) -> dict[int, int]:
+        sittings = Session.objects.filter(activity_id__in=self.own).order_by()
+        return dict(sittings.values_list("activity_id").annotate(n=Count("id")))
+
+    @cached_property
+    def attendance(self) -> tuple[NDArray[np.int64], NDArray[np.void]]:
+        """The number of the activity, and the attendance, for each that was recorded."""
+        sheets = list(
+            AttendanceSheet.objects.filter(activity_id__in=self.own).values_list("activity_id", "people", "packed")
+        )
+        numbers = np.repeat([one[0] for one in sheets], [one[1] for one in sheets]).astype(np.int64)
+        return numbers, unpack(bytes(one[2]) for one in sheets)
+
+    @cached_property
+    def ended(self) -> Ended:
+        return ended(self.rows)
+
+    def counted(self, indicator: Indicator, period: Period) -> list[Row]:
+        wanted = filter_of(indicator)
+        rows = in_period(self.ended, period.starts_on, period.ends_on)
+        if not (wanted.types or wanted.countries or wanted.only is not None):
+            return rows
+        places = self.countries if wanted.countries else {}
+        return [row for row in rows if belongs(row, wanted, places.get(row.id, set()))]
+
+    @cached_property
+    def uptakes(self) -> list[Uptake]:
+        return list(
+            Uptake.objects.filter(recommendation__programme_id__in=self.family).select_related("recommendation")
+        )
+
+    def taken_up(self, period: Period) -> list[Uptake]:
+        """Proofs of uptake in the period; a shortened date (2024, 2024-02) counts in every period that it touches."""
+        low, high = period.starts_on.isoformat(), period.ends_on.isoformat()
+        return [row for row in self.uptakes if row.on and low[: len(row.on)] <= row.on <= high[: len(row.on)]]
+
+    def people(self, indicator: Indicator, rows: list[Row]) -> NDArray[np.void]:
+        """The recorded attendances of these activities, of the indicator's group where it names one."""
+        numbers, found = self.attendance
+        found = found[np.isin(numbers, [row.id for row in rows])]
+        return found[found["group"] == indicator.group.encode()] if indicator.group else found
 
 
 def filter_of(indicator: Indicator) -> Filter:
@@ -60,48 +119,34 @@ def filter_of(indicator: Indicator) -> Filter:
     return Filter(frozenset(indicator.activity_types), frozenset(indicator.countries), only)
 
 
-def reached(indicator: Indicator, period: Period, rows: list[Row], entered: dict[tuple[int, int], Any]) -> Reached:
+def reached(indicator: Indicator, period: Period, record: Record, entered: dict[tuple[int, int], Any]) -> Reached:
     """`entered` are whole figures by (indicator, period)."""
     if indicator.contribution == Contribution.ENTERED:
         value = entered.get((indicator.pk, period.pk))
         return Reached(float(value) if value is not None else None)
     if indicator.contribution == Contribution.RECOMMENDATIONS:
-        return Reached(_taken_up(indicator, period).count())
-    wanted = filter_of(indicator)
-    mine = [row for row in rows if belongs(row, wanted) and in_period(row, period.starts_on, period.ends_on)]
+        return Reached(len({row.recommendation_id for row in record.taken_up(period)}))
+    mine = record.counted(indicator, period)
     if indicator.contribution == Contribution.UNIQUE_PEOPLE:
-        return _unique(indicator, mine)
-    if indicator.group and indicator.contribution in (Contribution.PARTICIPATIONS, Contribution.PERSON_DAYS):
-        return _of_group(indicator, mine)
-    return count(mine, indicator.contribution)
+        # A number in a document can't be told apart from others and is never added.
+        return _of_lists(mine, different(record.people(indicator, mine)))
+    if indicator.group and indicator.contribution == Contribution.PARTICIPATIONS:
+        return _of_lists(mine, len(record.people(indicator, mine)))
+    if indicator.group and indicator.contribution == Contribution.PERSON_DAYS:
+        return _of_lists(mine, int(record.people(indicator, mine)["tenths"].sum()) / 10)
+    return count(
+        mine, indicator.contribution, record.sessions if indicator.contribution == Contribution.SESSIONS else {}
+    )
 
 
-def people_counted(indicator: Indicator, mine: list[Row]) -> Any:
-    """Rows of attendance of these activities, of the indicator's group where it names one."""
-    rows = Participation.objects.filter(activity_id__in=[row.id for row in mine], stage="attended")
-    return rows.filter(group=indicator.group) if indicator.group else rows
+def different(people: NDArray[np.void]) -> int:
+    """How many different persons there are among attendances."""
+    return len(np.unique(people["person"]))
 
 
-def _unique(indicator: Indicator, mine: list[Row]) -> Reached:
-    """Different keys in attendance lists; a number in a document can't be told apart and is never added."""
-    people = people_counted(indicator, mine).aggregate(n=Count("person", distinct=True))["n"]
+def _of_lists(mine: list[Row], value: float) -> Reached:
     silent = tuple(row.id for row in mine if not row.listed)
-    return Reached(people, tuple(row.id for row in mine), people, 0, silent)
-
-
-def _of_group(indicator: Indicator, mine: list[Row]) -> Reached:
-    sums = people_counted(indicator, mine).aggregate(n=Count("id"), days=Sum("days"))
-    value = sums["n"] if indicator.contribution == Contribution.PARTICIPATIONS else float(sums["days"] or 0)
-    return Reached(value, tuple(row.id for row in mine), value, 0, tuple(row.id for row in mine if not row.listed))
-
-
-def _taken_up(indicator: Indicator, period: Period) -> Any:
-    """Uptakes in the period, one per recommendation."""
-    uptakes = Uptake.objects.filter(recommendation__programme_id__in=family(indicator.result.programme))
-    low, high = period.starts_on.isoformat(), period.ends_on.isoformat()
-    # A shortened date (2024, 2024-02) sorts before its days: compare it to the bounds at its own length.
-    inside = Q(on__gte=low, on__lte=high) | Q(on=low[:4]) | Q(on=low[:7])
-    return uptakes.filter(inside).values("recommendation").distinct()
+    return Reached(value, tuple(row.id for row in mine), value, 0, silent)
 
 
 @dataclass(frozen=True)
@@ -131,7 +176,7 @@ def framework(programme: Programme) -> tuple[list[Any], list[Period]]:
     """Results with their indicators and figures, in the order of their numbers; queries do not grow with activities."""
     periods = list(programme.periods.all())
     results = list(programme.results.prefetch_related("indicators__targets", "indicators__activities"))
-    rows = rows_of(programme)
+    record = Record(programme)
     whole = EnteredActual.objects.filter(indicator__result__programme=programme, dimension="")
     entered = {(row.indicator_id, row.period_id): row.value for row in whole}
     lines: dict[int, list[IndicatorLine]] = defaultdict(list)
@@ -140,7 +185,8 @@ def framework(programme: Programme) -> tuple[list[Any], list[Period]]:
             indicator.result = result
             targets = {target.period_id: target for target in indicator.targets.all() if not target.dimension}
             figures = [
-                Figure(period, targets.get(period.pk), reached(indicator, period, rows, entered)) for period in periods
+                Figure(period, targets.get(period.pk), reached(indicator, period, record, entered))
+                for period in periods
             ]
             lines[result.pk].append(IndicatorLine(indicator, figures))
     ordered: list[Any] = []
@@ -177,9 +223,7 @@ def actual_story(actor: Actor, indicator: Indicator, period: Period) -> Story:
             told,
         )
     if indicator.contribution == Contribution.RECOMMENDATIONS:
-        found = Uptake.objects.filter(
-            recommendation__in=_taken_up(indicator, period).values("recommendation")
-        ).select_related("recommendation")
+        found = Record(indicator.result.programme).taken_up(period)
         cells = tuple(
             (Cell(row.recommendation.text, url=row.recommendation.get_absolute_url()), row.text) for row in found
         )
@@ -189,10 +233,11 @@ def actual_story(actor: Actor, indicator: Indicator, period: Period) -> Story:
             _("Recommendations with proof of uptake in the period, each once."),
             table=table,
         )
-    activities = rows_of(indicator.result.programme)
-    figure = reached(indicator, period, activities, {})
+    record = Record(indicator.result.programme)
+    figure = reached(indicator, period, record, {})
     rule = _rule(label, figure)
-    return Story(figure_phrase(_whole(figure.value)), rule, table=_rows_table(actor, figure, activities))
+    table = _rows_table(actor, figure, in_period(record.ended, period.starts_on, period.ends_on))
+    return Story(figure_phrase(_whole(figure.value)), rule, table=table)
 
 
 def _rule(label: str, figure: Reached) -> str:
@@ -212,14 +257,15 @@ def _rule(label: str, figure: Reached) -> str:
 
 def _rows_table(actor: Actor, figure: Reached, rows: list[Row]) -> Table:
     by_id = {row.id: row for row in rows}
-    shown = visible_to(actor).filter(pk__in=figure.counted).order_by("ends_on", "id")[:500]
+    latest = sorted(figure.counted, key=lambda one: (by_id[one].ends_on or date.min, one))[:SHOWN]
+    shown = visible_to(actor).filter(pk__in=latest).annotate(sittings=Count("sessions")).order_by("ends_on", "id")
     cells = tuple(
         (
             Cell(activity.title, url=activity.get_absolute_url()),
             activity.end or activity.start,
             by_id[activity.pk].listed or _("none"),
             by_id[activity.pk].stated if by_id[activity.pk].stated is not None else _("not stated"),
-            by_id[activity.pk].sessions,
+            activity.sittings,
         )
         for activity in shown
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+import numpy as np
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,7 @@ from kopuro.people.terms import Group
 from kopuro.programme.models import Indicator, Period
 from kopuro.programme.queries import family
 from kopuro.programme.terms import Contribution, Dimension
-from kopuro.reporting.queries.actuals import FEW, filter_of, people_counted, rows_of
-from kopuro.reporting.rules import Row, belongs, in_period
+from kopuro.reporting.queries.actuals import FEW, Record, different
 
 COLUMN = {Dimension.SEX: "sex", Dimension.AGE: "age_band", Dimension.COUNTRY: "country", Dimension.GROUP: "group"}
 AGES = ("under 18", "18–24", "25–34", "35–54", "55 and over")
@@ -46,51 +46,59 @@ def choices(indicator: Indicator) -> list[tuple[str, list[tuple[str, str]]]]:
     return out
 
 
-def tables(indicator: Indicator) -> list[Table]:
-    """One for each period and dimension that has something to tell."""
-    rows = rows_of(indicator.result.programme)
-    found = []
-    for period in indicator.result.programme.periods.all():
-        for dimension in indicator.dimensions:
-            if table := breakdown(indicator, period, dimension, rows):
-                found.append(table)
-    return found
+def tables(indicator: Indicator, record: Record) -> list[Table]:
+    """One for each period and dimension that has something to tell, in a constant number of queries."""
+    told = Parts(indicator)
+    periods = list(indicator.result.programme.periods.all())
+    found = (breakdown(told, period, dimension, record) for period in periods for dimension in indicator.dimensions)
+    return [table for table in found if table]
 
 
-def breakdown(indicator: Indicator, period: Period, dimension: str, rows: list[Row]) -> Table | None:
-    """Reached and promised in each cell; None where neither is known. `rows` are those of `rows_of`. A reached cell
-    below ten is not shown, nor is the next smallest, so that it can't be worked out from the sum."""
-    reached = _entered(indicator, period, dimension)
+class Parts:
+    """What was promised and entered for parts of an indicator, by period and dimension."""
+
+    def __init__(self, indicator: Indicator) -> None:
+        self.indicator = indicator
+        self.promised: dict[tuple[int, str], dict[str, Any]] = defaultdict(dict)
+        for target in indicator.targets.exclude(dimension=""):
+            self.promised[target.period_id, target.dimension][target.cell] = target
+        self.entered: dict[tuple[int, str], dict[str, Any]] = defaultdict(dict)
+        for row in indicator.entered_actuals.exclude(dimension="").order_by("cell"):
+            self.entered[row.period_id, row.dimension][row.cell] = row.value
+
+
+def breakdown(told: Parts, period: Period, dimension: str, record: Record) -> Table | None:
+    """Reached and promised in each cell; None where neither is known. A reached cell below ten is not
+    shown, nor is the next smallest, so that it can't be worked out from the sum."""
+    indicator = told.indicator
+    door = reverse("actual-story", args=[indicator.key, period.pk])
+    entered = told.entered[period.pk, dimension].items()
+    reached: dict[str, Any] = {cell: Cell(figure_phrase(Decimal(value)), door=door) for cell, value in entered}
     if indicator.contribution in (Contribution.UNIQUE_PEOPLE, Contribution.PARTICIPATIONS):
-        reached = _counted(indicator, period, dimension, rows)
-    promised = {target.cell: target for target in indicator.targets.filter(period=period, dimension=dimension)}
+        reached = _counted(indicator, period, dimension, record, door)
+    promised = told.promised[period.pk, dimension]
     lines = []
     for cell in [*reached, *(cell for cell in promised if cell not in reached)]:
         target = promised.get(cell)
-        door = (
-            Cell(figure_phrase(target.value), door=reverse("entered", args=["target", target.pk])) if target else None
-        )
-        lines.append((cell_label(dimension, cell), reached.get(cell), door))
+        why = reverse("entered", args=["target", target.pk]) if target else ""
+        promise = Cell(figure_phrase(target.value), door=why) if target else None
+        lines.append((cell_label(dimension, cell), reached.get(cell), promise))
     columns = (str(Dimension(dimension).label).capitalize(), _("Reached"), _("Target"))
     return Table(f"{indicator}, {period}", columns, tuple(lines), numbers=(1, 2)) if lines else None
 
 
-def _entered(indicator: Indicator, period: Period, dimension: str) -> dict[str, Any]:
-    door = reverse("actual-story", args=[indicator.key, period.pk])
-    found = indicator.entered_actuals.filter(period=period, dimension=dimension).order_by("cell")
-    return {row.cell: Cell(figure_phrase(Decimal(row.value)), door=door) for row in found}
-
-
-def _counted(indicator: Indicator, period: Period, dimension: str, rows: list[Row]) -> dict[str, Any]:
-    wanted = filter_of(indicator)
-    mine = [row for row in rows if belongs(row, wanted) and in_period(row, period.starts_on, period.ends_on)]
-    what = Count("person", distinct=True) if indicator.contribution == Contribution.UNIQUE_PEOPLE else Count("id")
-    column = COLUMN[Dimension(dimension)]
-    cells = list(people_counted(indicator, mine).order_by().values_list(column).annotate(n=what).order_by("-n"))
+def _counted(indicator: Indicator, period: Period, dimension: str, record: Record, door: str) -> dict[str, Any]:
+    people = record.people(indicator, record.counted(indicator, period))
+    of_cell = people[COLUMN[Dimension(dimension)]]
+    unique = indicator.contribution == Contribution.UNIQUE_PEOPLE
+    sizes = {
+        value: different(people[of_cell == value]) if unique else int((of_cell == value).sum())
+        for value in np.unique(of_cell)
+    }
+    cells = sorted(((value.decode(), n) for value, n in sizes.items()), key=lambda pair: -pair[1])
     small = {value for value, n in cells if n < FEW}
     if len(small) == 1 and len(cells) > 1:
         small.add(min((pair for pair in cells if pair[0] not in small), key=lambda pair: pair[1])[0])
-    door = reverse("actual-story", args=[indicator.key, period.pk])
     return {
         value: Cell(n, door=door) if value not in small else _("fewer than 10, or hidden to protect them")
         for value, n in cells

@@ -13,11 +13,11 @@ from kopuro.activities.actions.attached import Attendee
 from kopuro.activities.tests.factories import workshop
 from kopuro.core.problems import Problem
 from kopuro.programme import actions
-from kopuro.reporting.queries.actuals import actual_story, framework, reached, rows_of
-from kopuro.reporting.queries.cells import breakdown, choices, tables
+from kopuro.reporting.queries.actuals import Record, actual_story, framework, reached
+from kopuro.reporting.queries.cells import Parts, breakdown, choices, tables
 from kopuro.reporting.queries.figures import figure_story, parts_table
 from kopuro.reporting.queries.overview import activities_of
-from kopuro.reporting.rules import Filter, Row, belongs, count, in_period
+from kopuro.reporting.rules import Filter, Row, belongs, count, ended, in_period
 
 
 def row(id: int = 1, **facts) -> Row:
@@ -33,12 +33,14 @@ def row(id: int = 1, **facts) -> Row:
 
 def test_an_activity_counts_in_the_period_in_which_it_ended():
     over_new_year = row(starts_on=date(2023, 12, 30), ends_on=date(2024, 1, 2))
-    assert in_period(over_new_year, date(2024, 1, 1), date(2024, 12, 31))
-    assert not in_period(over_new_year, date(2023, 1, 1), date(2023, 12, 31))
+    found = ended([over_new_year])
+    assert in_period(found, date(2024, 1, 2), date(2024, 12, 31)) == [over_new_year]
+    assert in_period(found, date(2023, 1, 1), date(2024, 1, 2)) == [over_new_year]
+    assert in_period(found, date(2023, 1, 1), date(2024, 1, 1)) == []
 
 
 def test_one_without_a_date_counts_in_none():
-    assert not in_period(row(starts_on=None, ends_on=None), date(1900, 1, 1), date(2999, 1, 1))
+    assert in_period(ended([row(starts_on=None, ends_on=None)]), date(1900, 1, 1), date(2999, 1, 1)) == []
 
 
 @pytest.mark.parametrize(
@@ -48,14 +50,14 @@ def test_one_without_a_date_counts_in_none():
         ({"status": "planned"}, Filter(), False),
         ({"status": "cancelled"}, Filter(), False),
         ({}, Filter(types=frozenset({"camp"})), False),
-        ({"countries": frozenset({"KZ"})}, Filter(countries=frozenset({"KZ", "KG"})), True),
-        ({"countries": frozenset({"UZ"})}, Filter(countries=frozenset({"KZ", "KG"})), False),
+        ({}, Filter(countries=frozenset({"KZ", "KG"})), True),
+        ({}, Filter(countries=frozenset({"KZ", "UZ"})), False),
         ({}, Filter(only=frozenset({1})), True),
         ({}, Filter(only=frozenset()), False),
     ],
 )
 def test_a_filter_chooses(facts, wanted, counts):
-    assert belongs(row(**facts), wanted) is counts
+    assert belongs(row(**facts), wanted, {"KG"}) is counts
 
 
 def test_participations_come_from_the_list_else_from_what_is_stated():
@@ -86,7 +88,7 @@ def figure(world, contribution: str, **facts):
     indicator = actions.add_indicator(
         result=world.result, title=contribution, contribution=contribution, **facts, **world.writing()
     )
-    return indicator, reached(indicator, world.period, rows_of(world.programme), {}).value
+    return indicator, reached(indicator, world.period, Record(world.programme), {}).value
 
 
 @pytest.mark.django_db
@@ -105,7 +107,7 @@ def test_only_chosen_activities_serve_a_chosen_indicator(world):
     activities.serve_indicator(
         activity=indicator.result.programme.activities.first(), indicator=indicator, serves=True, **world.writing()
     )
-    assert reached(indicator, world.period, rows_of(world.programme), {}).value == 1
+    assert reached(indicator, world.period, Record(world.programme), {}).value == 1
 
 
 @pytest.mark.django_db
@@ -114,7 +116,7 @@ def test_a_joint_activity_counts_once_in_each_programme(world):
 
     Membership.objects.create(programme=world.other, account=world.accounts["aida"], role="team")
     activities.run_in(activity=world.programme.activities.first(), programme=world.other, **world.writing())
-    assert (len(rows_of(world.programme)), len(rows_of(world.other))) == (2, 1)
+    assert (len(Record(world.programme).rows), len(Record(world.other).rows)) == (2, 1)
 
 
 @pytest.mark.django_db
@@ -131,7 +133,7 @@ def test_a_small_cell_is_hidden_and_can_not_be_worked_out(world):
         activity=world.programme.activities.first(), attendees=people(3, "other"), **world.writing()
     )
     indicator, _value = figure(world, "unique_people", dimensions=["sex"])
-    table = breakdown(indicator, world.period, "sex", rows_of(world.programme))
+    table = breakdown(Parts(indicator), world.period, "sex", Record(world.programme))
     shown = {cells[0]: cells[1] for cells in table.rows}
     assert shown["men"].text == 30
     assert shown["another"] == shown["women"] == "fewer than 10, or hidden to protect them"
@@ -145,7 +147,7 @@ def test_a_target_for_a_part_stands_beside_what_that_part_reached(world):
     ]
     target = {"period": world.period, "value": Decimal(20), "dimension": "sex", "cell": "female"}
     actions.set_target(indicator=indicator, **target, **world.writing())
-    (table,) = tables(indicator)
+    (table,) = tables(indicator, Record(world.programme))
     assert [(cells[0], cells[1].text, cells[2] and cells[2].text) for cells in table.rows] == [
         ("men", 30, None),
         ("women", 12, "20"),
@@ -157,7 +159,7 @@ def test_entered_parts_are_shown_too(world):
     indicator, _value = figure(world, "entered", dimensions=["sex"])
     part = {"period": world.period, "value": Decimal(7), "dimension": "sex", "cell": "female", "source": "a letter"}
     actions.enter_actual(indicator=indicator, **part, **world.writing())
-    (table,) = tables(indicator)
+    (table,) = tables(indicator, Record(world.programme))
     assert [(cells[0], cells[1].text, cells[2]) for cells in table.rows] == [("women", "7", None)]
 
 
@@ -167,7 +169,7 @@ def test_a_larger_programme_counts_what_its_parts_run_each_once(world):
     region = actions.open_programme(title="Region", member=world.accounts["aida"], **world.writing())
     actions.change_programme(programme=world.programme, parent=region, **world.writing())
     activities.run_in(activity=world.programme.activities.first(), programme=region, **world.writing())
-    rows = rows_of(region)
+    rows = Record(region).rows
     assert (len(rows), sum(row.listed for row in rows)) == (2, 54)
     table = parts_table(world.aida, region)
     assert [[getattr(cell, "text", cell) for cell in line] for line in table.rows] == [
@@ -223,9 +225,9 @@ def test_an_output_stands_under_an_outcome(world):
 @pytest.mark.django_db
 def test_the_framework_page_asks_no_more_for_three_activities_than_for_one(world, django_assert_num_queries):
     figure(world, "participations")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         framework(world.programme)
     for number in range(3):
         workshop(world, title=f"More {number}")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         framework(world.programme)

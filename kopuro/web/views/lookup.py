@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,8 +11,7 @@ from uuid import UUID
 import pycountry
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -34,6 +33,7 @@ from kopuro.engagement.models import AgreedPoint
 from kopuro.engagement.queries import drawn_ladders
 from kopuro.followup import access as followup
 from kopuro.people import access as people
+from kopuro.people.models import Organisation
 from kopuro.people.terms import Group
 from kopuro.programme import access as programmes
 from kopuro.reporting.queries import figures
@@ -120,17 +120,27 @@ class OrganisationFilter(forms.Form):
     group = forms.ChoiceField(label=_l("Kind of body"), required=False, choices=[("", _l("any")), *Group.choices])
 
 
-def organisations_listed(actor: Actor, filters: dict[str, Any]) -> Any:
-    named = ActivityOrganisation.objects.filter(
-        organisation=OuterRef("pk"), activity__in=activities.visible_to(actor)
-    ).order_by()
-    times = named.values("organisation").annotate(n=Count("activity_id", distinct=True)).values("n")
-    rows = (
-        people.organisations_visible_to(actor).annotate(times=Coalesce(Subquery(times), 0)).order_by("-times", "name")
-    )
+def organisations_listed(actor: Actor, filters: dict[str, Any]) -> list[tuple[int, int]]:
+    """(id, activities that name it) of those that something names which the actor may see, the most often named first.
+    Counted for all in one go: asked of each organisation by itself it takes a hundred times as long."""
+    rows = people.organisations_visible_to(actor)
     if filters.get("group"):
         rows = rows.filter(group=filters["group"])
-    return found_by_words("organisation", filters["q"], rows) if filters.get("q") else rows
+    if filters.get("q"):
+        rows = found_by_words("organisation", filters["q"], rows)
+    roles = ActivityOrganisation.objects.filter(activity__in=activities.visible_to(actor)).order_by()
+    times = dict(roles.values_list("organisation").annotate(n=Count("activity_id", distinct=True)))
+    found = [(times.get(pk, 0), name, pk) for pk, name in rows.order_by().values_list("pk", "name")]
+    return [(pk, n) for n, _name, pk in sorted(found, key=lambda one: (-one[0], one[1]))]
+
+
+def organisations_of(listed: Iterable[tuple[int, int]]) -> list[Any]:
+    """The organisations themselves, `times` on each."""
+    pairs = list(listed)
+    known: dict[int, Any] = Organisation.objects.prefetch_related("names").in_bulk([pk for pk, _n in pairs])
+    for pk, n in pairs:
+        known[pk].times = n
+    return [known[pk] for pk, _n in pairs]
 
 
 def organisation_export(request: Request, filters: dict[str, Any]) -> HttpResponse:
@@ -139,7 +149,7 @@ def organisation_export(request: Request, filters: dict[str, Any]) -> HttpRespon
     columns = ("key", "name", "acronym", "kind", "group", "country", "also written", "activities")
     rows = (
         (one.key, one.name, one.acronym, one.get_kind_display(), one.group, one.country, "; ".join(row.written for row in one.names.all() if row.written != one.name), one.times)
-        for one in organisations_listed(request.actor.within("report.export"), filters).prefetch_related("names")
+        for one in organisations_of(organisations_listed(request.actor.within("report.export"), filters))
     )  # fmt: skip
     return download("organisations", request.GET["format"], columns, rows)
 
@@ -152,12 +162,9 @@ def organisation_list(request: Request) -> HttpResponse:
     filters = form.cleaned_data if form.is_valid() else {}
     if "format" in request.GET:
         return organisation_export(request, filters)
-    rows = organisations_listed(request.actor, filters)
-    return render(
-        request,
-        "web/organisation_list.html",
-        {"form": form, "page": Paginator(rows, PAGE).get_page(request.GET.get("page"))},
-    )
+    page = Paginator(organisations_listed(request.actor, filters), PAGE).get_page(request.GET.get("page"))
+    page.object_list = organisations_of(page.object_list)
+    return render(request, "web/organisation_list.html", {"form": form, "page": page})
 
 
 @page(may("programme.read"))
