@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,26 +17,14 @@ from kopuro.core.russian import nominative_plural
 from kopuro.intake.rules.body_names import READERS
 from kopuro.intake.rules.body_names.acronyms import as_written, spelt_out
 from kopuro.intake.rules.body_names.cued import names_beside
-from kopuro.intake.rules.body_names.known import country_of_name, country_words, is_place, known_bodies
+from kopuro.intake.rules.body_names.found import BodyFound
+from kopuro.intake.rules.body_names.joined import finished, one_name
+from kopuro.intake.rules.body_names.known import is_place, known_bodies
 from kopuro.intake.rules.body_names.quoted import projects, quoted_bodies, quoted_projects
 from kopuro.intake.rules.phrases import Hit, word_set
 from kopuro.intake.rules.text import Text
 
 DATA = Path(__file__).parent / "data"
-
-
-@dataclass(frozen=True, slots=True)
-class BodyFound:
-    """A body named in the text: characters [start, end), the name to show, its class, whether it is only a kind of body ("prosecutors' offices")
-    and the country it belongs to where the name says so ("" otherwise). `written` is the text as it stands."""
-
-    start: int
-    end: int
-    name: str
-    group: str
-    general: bool
-    country: str
-    written: str
 
 
 _SUBJECTS = word_set(
@@ -58,7 +45,7 @@ _NO_BODY = re.compile(
     r"^(?:\w+ )*(?:Steering|Organi[sz]ing) (?:Committee|Group)|^(?:National )?Action Plan|^Working Group$|"
     r"Координационн\w+ комитет|^(?:International|National|Regional|Public|Non-governmental|State) (?:Organi[sz]ation|Office|Foundation|Association|Agency|Institute|Academy)$"
     r"|^Youth Camp|^State Language|^(?:The )?(?:Consortium|Mission|Office|Delegation|Initiative|Programme|Project|Parliament|Council|"
-    r"Secretariat|Round-Table Meeting|Steering Group|Focal Points?)$"
+    r"Projet|Projets|Secretariat|Round-Table Meeting|Steering Group|Focal Points?)$"
     r"|\b(?:Resolution|Convention|Protocol|Charter|Declaration|Strategy|Agenda)s?$|^(?:The )?Forum of\b|^Groupe de [Tt]ravail$"
     r"|^Haut Conseil de Coopération$|^(?:Advisory|Supervisory) Board$",
     re.I,
@@ -146,6 +133,10 @@ def find_bodies(
                 covered[ahead] = True
             continue
         if held is not None:
+            same = next((s for s in spans if s[0] == ahead and not s[4]), None)
+            if same is not None and same[2] != held[2] and _spells(text, held[0], before, acronym):
+                spans = [(*s[:2], same[2], same[3], s[4]) if s[:2] == held[:2] else s for s in spans]
+                held = (held[0], held[1], same[2], same[3])  # "the Organization for Security and Cooperation (OSCE)"
             aliases[acronym] = (held[2], held[3])
             if ahead < len(covered) and not covered[ahead]:
                 covered[ahead] = True
@@ -184,88 +175,13 @@ def find_bodies(
                 else re.sub(r"\s+", " ", written)
             )
             spans.append((ghit.first, ghit.last, label, group, True))
-    return [b for b in _one_name(text, _finished(text, spans)) if not _no_body(b.name) and b.group != "none"]
+    return [b for b in one_name(text, finished(text, spans)) if not _no_body(b.name) and b.group != "none"]
 
 
-_OFFICE_ALONE = re.compile(
-    r"(?:The )?(?:(?:Regional|Country|National|Liaison|Sub-regional|Programme|Project) )+(?:Office|Bureau|Mission|Secretariat|Delegation|Service)"
-)
-_GOES_ON = re.compile(
-    r"(?:\s*\([^)\n]{2,20}\))?(?: for [A-Z][\w ]{3,60})?,\s+(?:has|have|is|was|held|organi[sz]ed|conducted|launched|hosted|will|jointly)\b"
-)
-_APPOSED = re.compile(r"\)?\s*[–—]\s*(?:the|an?) ")
-
-
-def _finished(text: Text, spans: list[tuple[int, int, str, str, bool]]) -> list[BodyFound]:
-    found: list[BodyFound] = []
-    end = -1
-    for first, last, name, group, general in sorted(spans, key=lambda s: (s[0], -s[1])):
-        if text.starts[first] < end:
-            continue
-        written = text.raw[text.starts[first] : text.ends[last - 1]]
-        country = country_of_name(written) if not general else ""
-        if not country and first and folded(text.words[first - 1]) in country_words() and text.joined(first):
-            country = country_words()[folded(text.words[first - 1])]
-        if not name:
-            continue
-        gap = text.raw[found[-1].end : text.starts[first]] if found else ""
-        if gap in (" of the ", " of ") and not general and _OFFICE_ALONE.fullmatch(found[-1].name):
-            first, written = text.word_at(found[-1].start), text.raw[found[-1].start : text.ends[last - 1]]
-            found.pop()  # "the Regional Office of UNODC"
-        elif gap in ("'s ", "’s ") and not general and group == "project":
-            continue  # "the Embassy's assistance programme": the embassy
-        elif gap in ("'s ", "’s ") and not general:
-            found.pop()  # "the OSCE's Transnational Threats Department" names the department
-        elif (
-            gap in (" ", " (EU) ", "-funded ", " funded ") and group == "project" and found[-1].name == "European Union"
-        ):
-            found.pop()  # "the European Union (EU) Border Management Programme" names the programme
-        elif (
-            gap == ", the "
-            and found
-            and not general
-            and not found[-1].general
-            and _GOES_ON.match(text.raw, text.ends[last - 1])
-        ):
-            continue  # "Hedayah, the International Center of Excellence, has launched …"
-        elif _APPOSED.fullmatch(gap) and not general and not found[-1].general and group != "project":
-            continue  # "IOM – the United Nations agency for migration –" is one body
-        found.append(BodyFound(text.starts[first], text.ends[last - 1], name, group, general, country, written))
-        end = text.ends[last - 1]
-    return found
-
-
-_SHORT_NAME = re.compile(r"[^.;,()\n]{0,40}\((?:the )?")
-
-
-def _one_name(text: Text, found: list[BodyFound]) -> list[BodyFound]:
-    """Drops an acronym in brackets after its own full name and gives its later uses that name: "Ministry of Interior (MoI) … the MoI"."""
-    tied: dict[str, BodyFound] = {}
-    kept: list[BodyFound] = []
-    for body in found:
-        if (
-            kept
-            and not body.general
-            and text.raw[kept[-1].end : body.start] == " ("
-            and text.raw[body.end : body.end + 1] == ")"
-            and not kept[-1].general
-        ):
-            tied[body.written] = kept[-1]
-            continue
-        if (
-            kept
-            and body.group == "project" == kept[-1].group
-            and not kept[-1].written.isupper()
-            and _SHORT_NAME.fullmatch(text.raw, kept[-1].end, body.start)
-        ):
-            tied[kept[-1].written] = body
-            kept[-1] = replace(
-                body, start=kept[-1].start, end=kept[-1].end
-            )  # "… in Central Asia – Phase 10 (BOMCA 10)"
-            continue
-        full = tied.get(body.written)
-        kept.append(replace(body, name=full.name, group=full.group, country=full.country) if full is not None else body)
-    return kept
+def _spells(text: Text, first: int, last: int, acronym: str) -> bool:
+    """Whether the capitals of words [first, last) begin the acronym, all but one letter of it."""
+    capitals = "".join(w[0] for w in text.words[first:last] if w[0].isupper())
+    return len(capitals) >= 3 and len(capitals) >= len(acronym) - 1 and acronym.startswith(capitals)
 
 
 def _title_words(text: Text) -> list[bool]:

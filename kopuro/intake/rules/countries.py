@@ -69,6 +69,11 @@ _AND_EXPERTS = re.compile(r"\s+(?:and|et(?: des| d['’]| les)?|и)\s*")
 _WORKING_IN = re.compile(
     r"[^.;,]{0,60}\b(?:operating|working|based|active|œuvrant|работающ\w+|действующ\w+) (?:in|en|au|в) (?:the )?"
 )
+_FOR_THOSE = re.compile(r"\b(?:for|для|pour)\s[^.;,]{0,70}$")
+_AND_ALSO = re.compile(r",?\s*(?:and|as well as|и|а также|et|ainsi que)\s+(?:the |l['’])?")
+_OF_STATE = re.compile(
+    r"(?:['’]s)?\s+(?:Ambassador|Embassy|President|Prime Minister|Foreign Minister|[Gg]overnment|Department of State|State Department)\b"
+)
 _HOT = frozenset(("SY", "IQ", "AF"))
 
 
@@ -135,6 +140,8 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         code = place.place.country
         if not code or place.start in skip or place.place.level not in ("country",):
             continue
+        if _OF_STATE.match(raw, place.end):
+            continue  # "the U.S. Ambassador"
         if _NEXT_TO.search(raw, max(s.start, place.start - 34), place.start) or (
             beside >= 0 and place.start - beside < 12
         ):
@@ -170,11 +177,14 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
             found.append(CountryFound(code, "expert" if held == "trainer" else "participant", place.start, place.end))
             part, reached = found[-1].part, place.end
             continue
+        adjectival = place.adjective or raw[place.end : place.end + 2] in ("'s", "’s")
         ahead = next(
             (
                 ("participant" if kind == "weak" else kind, a)
                 for a, b, kind in marks
-                if 0 <= a - place.end <= (34 if place.adjective else 2)
+                if 0
+                <= a - place.end
+                <= (34 if place.adjective or raw[place.end : place.end + 2] in ("'s", "’s") else 2)
             ),
             None,
         )
@@ -194,7 +204,7 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         if behind and behind[-1][2] == "weak":
             behind[-1] = (behind[-1][0], behind[-1][1], "participant")
         told = ""
-        if place.adjective:
+        if adjectival and (place.adjective or ahead):
             told = ahead[0] if ahead else part if chained else ""
             if not ahead and not chained:
                 if (
@@ -244,8 +254,12 @@ def countries_in(scene: Scene, s: SceneSentence, skip: set[int]) -> list[Country
         firm = bool(_FIVE_FIRM.search(five.group())) or bool(
             re.search(r"(?:from|of|из)\s+(?:the\s+)?$", sentence[: five.start()])
         )
-        if firm and any(kind != "expert" for _, _, kind in marks):
+        meant = _FOR_THOSE.search(raw, max(s.start, a - 80), a)
+        if firm and (meant or any(kind != "expert" for _, _, kind in marks)):
             found.extend(CountryFound(code, "participant", a, b) for code in CENTRAL_ASIA)
+            for place in s.places:  # "the five Central Asian countries and Afghanistan"
+                if place.start >= b and place.place.level == "country" and _AND_ALSO.fullmatch(raw, b, place.start):
+                    found.append(CountryFound(place.place.country, "participant", place.start, place.end))
     return found
 
 

@@ -26,8 +26,33 @@ _NO_TOWN = re.compile(
 )
 
 
+_IN_TOWN = re.compile(
+    r"(?:^|\W)(?:in|at|à|в|г\.|городе|ville de)\s+((?:[A-ZÀ-ÖА-ЯЁ][\w’'-]{2,} ?){1,3})(?:,\s*|\s*\(|,?\s(?:au|en)\s)$"
+)
+
+
+def _before_country(scene: Scene, s: SceneSentence) -> PlaceFound | None:
+    """A town the gazetteer does not know that stands before its country: "in Rezekne, Latvia"."""
+    for p in s.places:
+        if p.place.level != "country" or p.adjective:
+            continue
+        m = _IN_TOWN.search(scene.text.raw, max(s.start, p.start - 60), p.start)
+        if m is None or _NO_TOWN.match(m.group(1)) or m.group(1).isupper():
+            continue
+        start, end = m.start(1), m.start(1) + len(m.group(1).rstrip())
+        taken = any(b.start < end and start < b.end for b in s.bodies) or any(
+            q.start < end and start < q.end for q in s.places
+        )
+        if not taken:
+            return PlaceFound(start, end, Place(m.group(1).rstrip(), "city", p.place.country), "at", False, m.group(1))
+    return None
+
+
 def unlisted(scene: Scene, s: SceneSentence) -> list[PlaceFound]:
     """A town the gazetteer does not know, where the words around leave no doubt ("held in X,"); its country is the one the text speaks of most."""
+    told = _before_country(scene, s)
+    if told is not None:
+        return [told]
     m = _OPEN.search(scene.text.raw, s.start, s.end)
     if (
         not m

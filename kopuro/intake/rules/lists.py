@@ -20,7 +20,7 @@ _AHEAD = re.compile(
 )
 _WENT = re.compile(
     r"\b(?:delegations?|groups?|teams?|officials|officers|representatives|specialists|experts|participants|students|judges|"
-    r"prosecutors|staff|members|journalists|leaders|делегаци\w+|групп\w+|сотрудник\w+|представител\w+|специалист\w+|"
+    r"prosecutors|staff|members|management|leadership|directors?|managers?|coordinators?|journalists|leaders|делегаци\w+|групп\w+|сотрудник\w+|представител\w+|специалист\w+|"
     r"délégations?|groupes?|représentants|officiers|magistrats|cadres)\b[^.;]{0,110}?\b(?P<verb>(?:has |have )?(?:visited|"
     r"travel(?:l)?ed to|went to|paid (?:a|an|its|their) (?:\w+ )?visit to|arrived in|are visiting|is visiting)|посетил\w*|"
     r"побывал\w*|прибыл\w*|совершил\w* поездк\w+|выехал\w*|(?:a|ont) visité|s['’]est rendue?|se sont rendue?s)\b",

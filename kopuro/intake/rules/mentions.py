@@ -43,6 +43,10 @@ STATES = re.compile(
 )
 
 
+_RECALLS = re.compile(
+    r"(?:recall that|it is worth\s+(?:to )?(?:not\w+|mention\w*|recall\w*) that|as a reminder|it should be recalled|напомним|напоминаем|pour rappel|rappelons)\b",
+    re.I,
+)
 _ANOTHER = re.compile(
     r"\b(?:follow(?:s|ed|ing)|preceded by|after|since)\s+(?:another|an earlier|a previous|the previous|the first)\b"
 )
@@ -60,6 +64,7 @@ class Mention:
     indefinite: bool
     earlier: bool
     score: float = 0.0
+    recalled: bool = False
 
     def word(self, scene: Scene) -> str:
         """The word for the activity as written."""
@@ -83,6 +88,8 @@ def mentions_in(scene: Scene, s: SceneSentence, short: bool = False) -> list[Men
         earlier = any(w in _EARLIER for w in near) and not any(w in ("a", "an") for w in near)
         if earlier and near and near[-1] == "first" and "the" in near:
             earlier = False
+        recalled = s.words[:1] in "IiRrAaНнПп" and bool(_RECALLS.match(s.words))
+        earlier = earlier or recalled  # "Recall that in 2022 the programme organised a course …"
         if not earlier and _ANOTHER.search(scene.text.raw, s.start, hit.start):
             earlier = True  # "… followed another event, the meeting of the Forum, held on …"
         if (
@@ -93,7 +100,15 @@ def mentions_in(scene: Scene, s: SceneSentence, short: bool = False) -> list[Men
         ):
             earlier = True  # "the initial wave of training"
         found.append(
-            Mention(s, hit, hit.value, (definite and not indefinite) or numbered, indefinite and not numbered, earlier)
+            Mention(
+                s,
+                hit,
+                hit.value,
+                (definite and not indefinite) or numbered,
+                indefinite and not numbered,
+                earlier,
+                recalled=recalled,
+            )
         )
     return found
 

@@ -50,8 +50,11 @@ def further(
     people = [c for c in s.counts if c.role == "participants" and c.unit == "people"]
     if own is not None and not generic and (m.kind.weight > 1 or m.kind.type == "mission"):
         other_time = apart(range_of([own]), primary_range) or (primary_range is None and m.earlier)
-        if (m.earlier or m.definite or tells(s, _FOLLOWED, scene)) and not (
-            own.month_day or (own.first and len(own.first) == 10)
+        announced = "planned" in s.statuses and own.cue in ("will", "planned")
+        if (
+            not announced
+            and (m.earlier or m.definite or tells(s, _FOLLOWED, scene))
+            and not (own.month_day or (own.first and len(own.first) == 10))
         ):
             return None
         legal = tells(s, STATES, scene) and not places

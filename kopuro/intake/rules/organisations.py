@@ -105,6 +105,10 @@ def read_bodies(scene: Scene, segment: Segment, programme: ProgrammeRead, only: 
         found.append(Standing(name, b.name, b.role, "programme", b.start, b.end, "", b.group))
     funded = {folded(f.name) for f in found if f.field == "funders"}
     found = [f for f in found if not (f.field == "partners" and folded(f.name) in funded)]
+    running = [folded(f.name) for f in found if f.field == "organisers"]
+    found = [  # "an OSCE-supported workshop, organised by the OSCE Office in Tajikistan" has no second body
+        f for f in found if f.field != "partners" or not any(name.startswith(folded(f.name) + " ") for name in running)
+    ]
     listed = {folded(f.name) for f in found if f.field in ("organisers", "funders")}
     visit = segment.type == "study_visit"
     quoted = [q for s in telling for q in s.quotes if q.attributed]
@@ -247,7 +251,7 @@ def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) ->
         if hosts and (s is anchor or (_about_event(s) and not s.programme)):
             return hosts
     for r in anchor.roles:  # "completed a course at the OSCE Border Management Staff College"
-        if r.body.group == "academia" and not r.body.general and r.role in ("", "owner"):
+        if r.body.group == "academia" and not r.body.general and r.role in ("", "owner", "venue"):
             before = scene.text.raw[max(anchor.start, r.body.start - 90) : r.body.start]
             if _AT_SCHOOL.search(before):
                 return [r]

@@ -46,6 +46,7 @@ _UNITS = word_set(  # "special units in Uzbekistan": whose they are, not where s
     "officers situation representation headquarters women people citizens bodies ambassador prisons schools "
     "system attack attacks war conflict camps elections"
 )
+_BRACKETED = re.compile(r"\s*\([^()\n]{1,90}\)\s*(?:,|and|и|et)?\s*(?:in |в |en |au )?")
 _INSIDE = frozenset(("at", "inside", "dans"))  # "at prisons in Talas", not "prisons in Talas"
 _SCHOOLS = word_set("university institute college academy school lyceum universität")
 _CITY_AFTER = word_set("city town cities towns village municipality шаары қаласы")
@@ -180,6 +181,8 @@ def find_places(text: Text, covered: list[tuple[int, int]]) -> list[PlaceFound]:
         )
         gap = raw[chain_end : hit.start] if chain_end >= 0 else "x" * 99
         cue = _cue(text, hit.first, joined)
+        if not cue and chain and len(gap) <= 110 and _BRACKETED.fullmatch(gap):
+            cue = chain  # "in Latvia (at the dog centre) and Lithuania"
         if (
             not cue
             and len(gap) <= 14

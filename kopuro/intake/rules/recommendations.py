@@ -33,7 +33,7 @@ _CUES = re.compile(
     r"reinforced)\b"
     r"|\b(?:called|calls) for\s+|\bне ?обходимост[ьи]\s+|\b(?:отмети\w+|подчеркну\w+|"
     r"указал\w+)\s+(?:\w+\s+){0,4}необходимость\s+|\b(?:ont|a)\s+(?:\w+\s+)?(?:souligné|relevé|insisté sur|"
-    r"exprimé|noté|rappelé|mis en exergue)\s+(?:\w+\s+){0,3}(?:la nécessité|le besoin|l['’]importance|"
+    r"exprimé|noté|rappelé|mis en (?:exergue|évidence|lumière|avant)|réitéré|réaffirmé|fait ressortir)\s+(?:\w+\s+){0,3}(?:la nécessité|le besoin|l['’]importance|"
     r"l['’]urgence)\s+(?:de|d['’]|du|des)\s*)"
     r"|(?P<recommended>\brecommend(?:ations?|ed)?\b(?:\s+\w+){0,9}?\s+(?:was|were|is|are|included|include|"
     r"includes)\s+(?:the\s+need\s+)?(?:to\s+|for\s+|on\s+)?|\b(?:was|were|is|are) (?:also )?recommended (?:to|"

@@ -59,6 +59,7 @@ def last_chain(text: Text, bodies: list[BodyFound]) -> list[BodyFound]:
             len(gap) > 45
             or not any(j in gap for j in (",", "(", " and ", " et ", " и ", "&", "with", "/", "совместно"))
             or "." in gap
+            or gap.count(")") > gap.count("(")
         ):
             break
         chain.insert(0, body)

@@ -103,6 +103,7 @@ _DAY_NEXT = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?\s(?:to|until|-|–|[A-Z][a-z]
 _HYPHENED = re.compile(
     r"[-–](?P<backed>supported|backed|assisted)|[-–](?P<paid>funded|financed|sponsored)|[-–](?P<led>led|organi[sz]ed|run|hosted|facilitated)\b"
 )
+_AT_BEFORE = re.compile(r"\b[Aa]t (?:the )?$")
 _NORM_AFTER = re.compile(
     r"(?:[/,]\s?\w+)*(?:['’]s)?(?:\s(?:and|or|\w+)){0,3}?\s(?:standards?|guidelines|conventions?|resolutions?|principles|recommendations|strategy|charter|norms|rules|handbook|"
     r"manual|curriculum|toolkit|methodology|treaty)\b"
@@ -239,6 +240,8 @@ def roles_in(
         elif current in ("participant", "trainer", "speaker", "legal", "organiser") and _acts(text, body, cues):
             current = ""
             open_subjects.append(body)  # "…, involving explosive devices, UNODC also held a workshop"
+        elif not current and not wanting and _AT_BEFORE.search(text.raw, max(0, body.start - 8), body.start):
+            roles.setdefault(body.start, "venue")  # "at the State Border Guard College, BOMCA launched …"
         elif current == "trainer" and held_office(text, body, sentence):
             roles.setdefault(body.start, "speaker")  # "led by …, Vice Speaker of the Parliament"
             reach = body.end

@@ -116,7 +116,9 @@ def _of_section(scene: Scene, heading: SceneSentence | None, part: list[SceneSen
         by_sentence.setdefault(m.sentence.number, []).append(m)
     for m in mentions:
         m.score = score(m, order[m.sentence.number], title_kinds, scene, by_sentence[m.sentence.number])
-    good = [m for m in mentions if m.score >= 5 and not m.earlier] or [m for m in mentions if m.score >= 7]
+    good = [m for m in mentions if m.score >= 5 and not m.earlier] or [
+        m for m in mentions if m.score >= 7 and not m.recalled
+    ]
     if heading is not None and good and not _firm_news(part):
         return []  # a section of a newsletter that only hopes for an activity reports none
     if not good:

@@ -18,7 +18,7 @@ _ENDS = re.compile(
     re.I,
 )
 _BEGINS = re.compile(
-    r"\b(?:started|began|opened|launched|kicked off|стартовал\w*|начал\w+|открыл\w+|a débuté|s['’]est ouverte?|"
+    r"\b(?:inauguré\w*|inaugurated|started|began|opened|launched|kicked off|стартовал\w*|начал\w+|открыл\w+|a débuté|s['’]est ouverte?|"
     r"a démarré)\b",
     re.I,
 )
@@ -54,6 +54,13 @@ _OVER = re.compile(
     re.I,
 )
 _EACH = re.compile(r"\s*(?:\w+\s+)?(?:each|каждый|chacun)", re.I)
+_THIS_DAY_BEGINS = re.compile(
+    r"\bce (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b[^.]{0,240}?\b(?:inaugur|s['’]est ouv|a débuté|lancé|démarré)",
+    re.I,
+)
+_ARRANGED = frozenset(
+    ("organized", "organised", "arranged", "been arranged", "organisé", "organisée", "организован", "организована")
+)
 _NOT_OWN = frozenset(("adopted", "since", "published"))
 _SINCE = re.compile(r"\b(?:since|с|depuis)\s*$")
 
@@ -294,6 +301,15 @@ def _other_end(segment: Segment, chosen: DateFound) -> DateFound | None:
     return None
 
 
+def _only_ahead(scene: Scene, segment: Segment) -> bool:
+    """Whether the sentence only says who arranged it and all others speak of what is to come."""
+    anchor = segment.anchor.sentence
+    if not all(scene.text.raw[v.start : v.end].lower() in _ARRANGED for v in anchor.verbs):
+        return False
+    others = [v.value for s in segment.sentences if s is not anchor and not s.programme for v in s.verbs]
+    return others.count("planned") >= 1 and "held" not in others and "ongoing" not in others
+
+
 def _lies_ahead(d: DateFound, page_date: date) -> bool:
     told = len(d.first or "") == 10 and d.cue not in ("held", "ended")
     return told and str(d.first) > page_date.isoformat()
@@ -340,7 +356,10 @@ def _status(scene: Scene, segment: Segment, chosen: DateFound | None) -> tuple[s
         if begun and (chosen.first == page_date.isoformat() or _BEGINS.search(raw)) and not _ENDS.search(raw):
             return "ongoing", (near[0].start, near[0].end) if near else (anchor.start, anchor.start)
     begins = next((v for v in near if v.value != "planned"), None)
-    if begins is not None and _TODAY_BEGINS.search(scene.text.raw, anchor.start, anchor.end):
+    if begins is not None and (
+        _TODAY_BEGINS.search(scene.text.raw, anchor.start, anchor.end)
+        or _THIS_DAY_BEGINS.search(scene.text.raw, anchor.start, anchor.end)
+    ):
         return "ongoing", (begins.start, begins.end)
     if chosen is not None and page_date is not None and _lies_ahead(chosen, page_date):
         return "planned", (near[0].start, near[0].end) if near else (anchor.start, anchor.start)
@@ -361,6 +380,8 @@ def _status(scene: Scene, segment: Segment, chosen: DateFound | None) -> tuple[s
                 chosen and chosen.cue == "ended"
             ):
                 status = "held"
+        elif chosen is None and _only_ahead(scene, segment):
+            status = "planned"
         verb = next((v for v in near if v.value == status), None)
         return status, (verb.start, verb.end) if verb else (anchor.start, anchor.start)
     return "held", (anchor.start, anchor.start)

@@ -192,6 +192,8 @@ def _right(text: Text, head: int, skip: list[bool]) -> int:
             if not (listing and _goes_on(text, ahead)):
                 break
         anew = "and" in lower[at:ahead]
+        if skip[ahead] and not words[ahead].isupper() and ahead == at:
+            break  # "the International Organization Saferworld"
         if ahead > at and (
             lower[ahead] in _TITLES or skip[ahead] or (anew and (_begins_a_body(text, ahead) or words[ahead].isupper()))
         ):

@@ -11,3 +11,17 @@ class Named:
     last: int
     group: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFound:
+    """A body named in the text: characters [start, end), the name to show, its class, whether it is only a kind of body ("prosecutors' offices")
+    and the country it belongs to where the name says so ("" otherwise). `written` is the text as it stands."""
+
+    start: int
+    end: int
+    name: str
+    group: str
+    general: bool
+    country: str
+    written: str

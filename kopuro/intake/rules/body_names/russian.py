@@ -87,7 +87,9 @@ def russian_bodies(text: Text, skip: list[bool]) -> list[Named]:
             and at > 0
             and lower[at - 1].startswith(("областн", "городск", "районн", "республиканск", "департамент"))
         )
-        if not words[first][0].isupper() and entry[0] not in ("акимат", "хукумат", "хокимият", "муфтият") and not local:
+        plain = entry[0] in _PLAIN and lower[at][len(entry[0]) :] in _SINGULAR and not words[at][0].isupper()
+        known = entry[0] in ("акимат", "хукумат", "хокимият", "муфтият")
+        if not words[first][0].isupper() and not (known or local or plain):
             quoted = _quoted_after(text, at)
             if quoted and entry[3] == "civil_society":
                 found.append(
@@ -102,13 +104,16 @@ def russian_bodies(text: Text, skip: list[bool]) -> list[Named]:
                 continue
             at += 1
             continue
-        last = _russian_right(text, at) if words[first][0].isupper() or local else at + 1
+        last = _russian_right(text, at) if words[first][0].isupper() or local or plain else at + 1
         if last - first < 2 and not words[at].isupper():
             at += 1
             continue
         if local:
             first = at - 1
         adjectives = [_nominative(words[i], entry[2]) for i in range(first, at)]
+        if plain and (last - at < 3 or not text.joined(at + 1)):
+            at += 1
+            continue
         head = entry[1] if first < at or words[at].isupper() else entry[1].capitalize()
         rest = text.raw[text.ends[at] : text.ends[last - 1]] if last > at + 1 else ""
         if rest.count("«") > rest.count("»"):
@@ -124,6 +129,10 @@ def russian_bodies(text: Text, skip: list[bool]) -> list[Named]:
         found.append(Named(first, last, group, name))
         at = last
     return found
+
+
+_PLAIN = frozenset(("министерств", "посольств", "комитет", "агентств"))  # named even in small letters
+_SINGULAR = frozenset(("", "о", "а", "у", "ом", "е"))
 
 
 def _clean(name: str) -> str:

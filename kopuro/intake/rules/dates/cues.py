@@ -31,7 +31,7 @@ _CUES: dict[str, dict[str, str]] = {
         "adopted": r"принят\w{0,2}|утвержд\w{2,5}|подписан\w{0,2}|основан\w{0,2}|создан\w{0,2}|родил\w{1,4}|избран\w?|учрежд\w{2,5}|ратифиц\w{3,8}",
     },
     "fr": {
-        "started": r"début[ée]\w{0,2}|a débuté|commenc\w{1,4}|lanc[ée]\w{0,2}|s['’]est ouvert\w?|démarr\w{1,3}|ouverture|à compter",
+        "started": r"inaugur[ée]\w{0,2}|début[ée]\w{0,2}|a débuté|commenc\w{1,4}|lanc[ée]\w{0,2}|s['’]est ouvert\w?|démarr\w{1,3}|ouverture|à compter",
         "ended": r"achev[ée]\w{0,2}|clôtur\w{1,4}|conclu\w{0,2}|pris fin|termin[ée]\w{0,2}",
         "planned": r"prévue?s?|planifiée?s?|programmée?s?|envisagée?s?",
         "will": r"se tiendra|se tiendront|aura lieu|auront lieu|se déroulera|sera|seront|va se tenir|réunira|réuniront|prendront",
