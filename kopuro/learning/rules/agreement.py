@@ -20,6 +20,7 @@ from kopuro.learning.rules.agreement_chance import (
 from kopuro.learning.rules.agreement_counts import Counts, as_ratings, count
 from kopuro.learning.rules.alpha import Metric, alpha_interval
 from kopuro.learning.rules.results import LEVEL, NOTHING, Estimate, Floats, many
+from kopuro.learning.rules.said import gettext_noop
 
 WEIGHTS_OF: dict[Metric, Weights] = {
     "nominal": "identity",
@@ -98,7 +99,11 @@ def agreement(
     notes: list[str] = []
     empty = np.isnan(ratings).all(axis=0)
     if empty.any():
-        notes.append(f"{int(empty.sum())} of {empty.size} raters gave no rating at all and were left out.")
+        notes.append(
+            gettext_noop(
+                "%(n)s of %(size)s raters gave no rating at all and were left out.", n=int(empty.sum()), size=empty.size
+            )
+        )
         ratings = as_ratings(ratings[:, ~empty])
     rated = ~np.isnan(ratings)
     per_unit = rated.sum(axis=1)
@@ -115,19 +120,30 @@ def agreement(
         unweighted = chance_corrected(counts, level=level)
         conger = conger_kappa(ratings, counts.values, level=level)
         if counts.values.size < 2:
-            notes.append("Only one category was used: coefficients corrected for chance are not defined.")
+            notes.append(gettext_noop("Only one category was used: coefficients corrected for chance are not defined."))
         elif unweighted.percent.value == 1:
             notes.append(
-                "Raters agreed wherever they rated the same unit, so the intervals have no width; further units may still divide them."
+                gettext_noop(
+                    "Raters agreed wherever they rated the same unit, so the intervals have no width; further units may still divide them."
+                )
             )
         if kind != "identity" and 2 <= counts.values.size <= MOST_WEIGHTED:
             matrix_of_weights = weight_matrix(counts.values, kind)
             weighted = chance_corrected(counts, matrix_of_weights, level=level)
             weighted_conger = conger_kappa(ratings, counts.values, matrix_of_weights, level=level)
         if kind != "identity" and counts.values.size > MOST_WEIGHTED:
-            notes.append(f"AC2 and weighted kappas need at most {MOST_WEIGHTED:,} different values: left out.")
+            notes.append(
+                gettext_noop(
+                    "AC2 and weighted kappas need at most %(most_weighted)s different values: left out.",
+                    most_weighted=f"{MOST_WEIGHTED:,}",
+                )
+            )
         if len(counts.values) > 20 and metric == "nominal":
-            notes.append(f"{len(counts.values)} categories: were measured values read as categories? See --metric.")
+            notes.append(
+                gettext_noop(
+                    "%(n)s categories: were measured values read as categories? See --metric.", n=len(counts.values)
+                )
+            )
     return AgreementResult(
         metric=metric,
         weights=kind,
@@ -147,12 +163,24 @@ def agreement(
 
 def _tell_missing(notes: list[str], per_unit: np.ndarray, rated: np.ndarray) -> None:
     if (per_unit == 0).any():
-        notes.append(f"Without any rating, left out: {many(int((per_unit == 0).sum()), 'unit')}.")
+        notes.append(
+            gettext_noop("Without any rating, left out: %(units)s.", units=many(int((per_unit == 0).sum()), "unit"))
+        )
     if (per_unit == 1).any():
-        notes.append(f"With one rating only, unable to show agreement: {many(int((per_unit == 1).sum()), 'unit')}.")
+        notes.append(
+            gettext_noop(
+                "With one rating only, unable to show agreement: %(units)s.",
+                units=many(int((per_unit == 1).sum()), "unit"),
+            )
+        )
     kept = rated[per_unit > 0]
     if kept.size and not kept.all():
-        notes.append(f"Missing: {many(int(kept.size - kept.sum()), 'rating')}; all ratings given were used.")
+        notes.append(
+            gettext_noop(
+                "Missing: %(ratings)s; all ratings given were used.",
+                ratings=many(int(kept.size - kept.sum()), "rating"),
+            )
+        )
 
 
 def _counted(ratings: Floats, categories: Sequence[float], notes: list[str]) -> Counts | None:
@@ -160,7 +188,9 @@ def _counted(ratings: Floats, categories: Sequence[float], notes: list[str]) -> 
     try:
         counts = count(ratings)
     except Problem as problem:
-        notes.append(f"Coefficients over categories were left out: {problem.sentence}")
+        notes.append(
+            gettext_noop("Coefficients over categories were left out: %(sentence)s", sentence=problem.sentence)
+        )
         return None
     extra = np.setdiff1d(np.asarray(categories, dtype=np.float64), counts.values)
     if extra.size == 0:

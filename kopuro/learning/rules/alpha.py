@@ -22,6 +22,7 @@ from kopuro.learning.rules.results import (
     fewer_draws,
     from_resamples,
 )
+from kopuro.learning.rules.said import gettext_noop
 
 Metric = Literal["nominal", "ordinal", "interval", "ratio"]
 MOST_VALUES = 5_000  # distinct values the ratio metric compares in pairs
@@ -46,16 +47,27 @@ def alpha_interval(
     disagreement = _Disagreement(as_ratings(matrix), metric)
     value = disagreement.alpha()
     if value is None:
-        return Estimate(None), ["All ratings are equal: alpha is not defined without any variation."]
-    notes = []
+        return Estimate(None), [gettext_noop("All ratings are equal: alpha is not defined without any variation.")]
+    notes: list[str] = []
     if disagreement.units < 2:
-        return Estimate(value), ["Only one unit has two ratings: no interval can be given for alpha."]
+        return Estimate(value), [gettext_noop("Only one unit has two ratings: no interval can be given for alpha.")]
     if disagreement.units < 20:
-        notes.append(f"Units that can be compared: {disagreement.units}, few: the interval of alpha is itself rough.")
+        notes.append(
+            gettext_noop(
+                "Units that can be compared: %(units)s, few: the interval of alpha is itself rough.",
+                units=disagreement.units,
+            )
+        )
     drawn = disagreement.resample(resamples, np.random.default_rng(seed))
     undefined = int(np.isnan(drawn).sum())
     if undefined > 0.05 * drawn.size:
-        notes.append(f"{undefined} of {drawn.size} resamples had no variation and were left out of alpha's interval.")
+        notes.append(
+            gettext_noop(
+                "%(undefined)s of %(size)s resamples had no variation and were left out of alpha's interval.",
+                undefined=undefined,
+                size=drawn.size,
+            )
+        )
     return from_resamples(value, drawn, level), notes
 
 

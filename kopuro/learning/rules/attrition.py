@@ -13,6 +13,7 @@ from kopuro.learning.rules.results import (
     finite,
     many,
 )
+from kopuro.learning.rules.said import gettext_noop
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,11 @@ def attrition_of(pre: Floats, post: Floats, both: np.ndarray, notes: list[str]) 
     if not left.any() and not late.any():
         return Attrition(0, 0, None, None, None)
     notes.append(
-        f"Not paired: {many(int(left.sum()), 'person', 'people')} without the post-test, "
-        f"{many(int(late.sum()), 'person', 'people')} without the pre-test."
+        gettext_noop(
+            "Not paired: %(left)s without the post-test, %(late)s without the pre-test.",
+            left=many(int(left.sum()), "person", "people"),
+            late=many(int(late.sum()), "person", "people"),
+        )
     )
     g = None
     if left.sum() >= 2 and both.sum() >= 2:
@@ -43,7 +47,12 @@ def attrition_of(pre: Floats, post: Floats, both: np.ndarray, notes: list[str]) 
             stayed, gone = float(pre[both].mean()), float(pre[left].mean())
             g = independent(stayed, gone, float(sd[0]), float(sd[1]), int(both.sum()), int(left.sum())).g
             if abs(g) > 0.2:
-                notes.append(f"Those who left began differently (Hedges' g {g:.2f}): the gain may not be everybody's.")
+                notes.append(
+                    gettext_noop(
+                        "Those who left began differently (Hedges' g %(g)s): the gain may not be everybody's.",
+                        g=f"{g:.2f}",
+                    )
+                )
     return Attrition(
         int(left.sum()),
         int(late.sum()),

@@ -115,7 +115,9 @@ def trait_effect(
     seats = int(who.max()) + 1
     notes: list[str] = []
     if not known.all():
-        notes.append(f"Left out for a missing value: {many(int((~known).sum()), 'answer')}.")
+        notes.append(
+            gettext_noop("Left out for a missing value: %(answers)s.", answers=many(int((~known).sum()), "answer"))
+        )
     means = float(y[x == 1].mean()), float(y[x == 0].mean())
     se = _error(y, x, who) if seats > 1 else float("nan")
     value = means[0] - means[1]
@@ -123,12 +125,14 @@ def trait_effect(
     amce = around(value, se, quantile)
     p_value = two_sided(value / se, seats - 1) if seats > 1 and se > 0 else None
     if seats == 1:
-        notes.append("All answers come from one seat: no interval can be given.")
+        notes.append(gettext_noop("All answers come from one seat: no interval can be given."))
     elif se == 0 or not np.isfinite(se):
-        notes.append("All seats answered alike: the standard error is zero or undefined, so no test is made.")
+        notes.append(
+            gettext_noop("All seats answered alike: the standard error is zero or undefined, so no test is made.")
+        )
         amce, p_value = Estimate(value), None
     if 1 < seats < FEWEST_SEATS:
-        notes.append(f"Only {seats} seats: too few for a verdict.")
+        notes.append(gettext_noop("Only %(seats)s seats: too few for a verdict.", seats=seats))
     equivalence = None if bound is None else _equivalence(value, se, seats, bound, 1 - level)
     pairs = None if pair is None else _pairs(pair[known], x, who, notes)
     split = None
@@ -197,8 +201,11 @@ def _pairs(pair: NDArray[np.int64], x: Floats, who: NDArray[np.int64], notes: li
     halves = int(((with_trait > 0) != (without > 0)).sum())
     if halves:
         notes.append(
-            f"{many(halves, 'pair')} of {with_trait.size} shown to a seat were seen in one variant only; they count as "
-            "answers, not as matched pairs."
+            gettext_noop(
+                "%(pairs)s of %(size)s shown to a seat were seen in one variant only; they count as answers, not as matched pairs.",
+                pairs=many(halves, "pair"),
+                size=with_trait.size,
+            )
         )
     return pairs
 
@@ -218,19 +225,19 @@ def _split(
     """Return the change of d′ and criterion from baseline to trait."""
     counts = [count_seats(who[x == v], signal[x == v], y[x == v], n_seats=seats) for v in (0.0, 1.0)]
     if any(not one.signals.sum() or not one.noises.sum() for one in counts):
-        notes.append("A split into d′ and criterion needs signals and non-signals in both variants.")
+        notes.append(gettext_noop("A split into d′ and criterion needs signals and non-signals in both variants."))
         return None
     return detection_change(counts[0], counts[1], correction, paired=True, resamples=resamples, seed=seed, level=level)
 
 
 def _sentence(amce: Estimate, equivalence: Equivalence | None, seats: int) -> str:
     if seats < FEWEST_SEATS or amce.low is None or amce.high is None:
-        return Said(gettext_noop("Too few to say whether the trait moved the answers."))
+        return gettext_noop("Too few to say whether the trait moved the answers.")
     if amce.low > 0:
-        return Said(gettext_noop("The trait alone moved answers up: a bias that chance does not explain."))
+        return gettext_noop("The trait alone moved answers up: a bias that chance does not explain.")
     if amce.high < 0:
-        return Said(gettext_noop("The trait alone moved answers down: a bias that chance does not explain."))
+        return gettext_noop("The trait alone moved answers down: a bias that chance does not explain.")
     if equivalence is not None and equivalence.equivalent:
         words = gettext_noop("Any effect of the trait is smaller than the bound set beforehand (%(bound)s).")
         return Said(words, bound=f"{equivalence.bound:g}")
-    return Said(gettext_noop("No effect of the trait was seen, and one large enough to matter is not ruled out."))
+    return gettext_noop("No effect of the trait was seen, and one large enough to matter is not ruled out.")

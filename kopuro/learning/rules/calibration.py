@@ -28,6 +28,7 @@ from kopuro.learning.rules.results import (
     t_quantile,
     wilson,
 )
+from kopuro.learning.rules.said import gettext_noop
 
 FEWEST_FOR_ECE = 100
 BINS = 10
@@ -108,7 +109,11 @@ def calibration(
     notes = []
     known = ~(np.isnan(forecast) | np.isnan(outcome))
     if not known.all():
-        notes.append(f"Left out for a missing value: {many(int((~known).sum()), 'forecast')}.")
+        notes.append(
+            gettext_noop(
+                "Left out for a missing value: %(forecasts)s.", forecasts=many(int((~known).sum()), "forecast")
+            )
+        )
     p, y = forecast[known], outcome[known]
     if p.size == 0:
         raise Problem("learning.no_forecasts", "No row has both a forecast and an outcome.")
@@ -119,7 +124,9 @@ def calibration(
     distinct, code = np.unique(p, return_inverse=True)
     if 2 * distinct.size > p.size:
         notes.append(
-            "Most forecasts are one of a kind, so reliability and resolution over them say little: see binned."
+            gettext_noop(
+                "Most forecasts are one of a kind, so reliability and resolution over them say little: see binned."
+            )
         )
     reliability, resolution = _murphy(p, y, code, base)
     uncertainty = base * (1 - base)
@@ -129,20 +136,29 @@ def calibration(
     certain = int(np.isinf(surprise).sum())
     if certain:
         notes.append(
-            f"The log loss is infinite: {many(certain, 'outcome was', 'outcomes were')} called impossible "
-            "(a forecast of 0 or 1 that failed)."
+            gettext_noop(
+                "The log loss is infinite: %(outcomes)s called impossible (a forecast of 0 or 1 that failed).",
+                outcomes=many(certain, "outcome was", "outcomes were"),
+            )
         )
     if base in (0.0, 1.0):
-        notes.append("All outcomes are equal: resolution and skill say nothing here.")
+        notes.append(gettext_noop("All outcomes are equal: resolution and skill say nothing here."))
     groups = np.minimum(bins, p.size)
     place = _equal_mass(p, int(groups))
     ece = NOTHING
     if p.size >= FEWEST_FOR_ECE:
         ece = _ece_interval(p, y, place, who, resamples, seed, level)
     else:
-        notes.append(f"ECE is given from {FEWEST_FOR_ECE} forecasts; below, it measures noise.")
+        notes.append(
+            gettext_noop(
+                "ECE is given from %(fewest_for_ece)s forecasts; below, it measures noise.",
+                fewest_for_ece=FEWEST_FOR_ECE,
+            )
+        )
     if p.size < 30:
-        notes.append(f"Only {many(p.size, 'forecast')}: read the intervals, not the values.")
+        notes.append(
+            gettext_noop("Only %(forecasts)s: read the intervals, not the values.", forecasts=many(p.size, "forecast"))
+        )
     binned = dict(zip(("reliability", "resolution"), _murphy(p, y, place, base), strict=True))
     binned["within_bins"] = float(squared.mean()) - binned["reliability"] + binned["resolution"] - uncertainty
     return CalibrationResult(

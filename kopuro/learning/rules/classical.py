@@ -19,6 +19,7 @@ from kopuro.core.problems import Problem
 from kopuro.learning.rules.change import minimal_detectable_change, standard_error_of_measurement
 from kopuro.learning.rules.omega import mcdonald_omega
 from kopuro.learning.rules.results import LEVEL, Estimate, Floats, finite
+from kopuro.learning.rules.said import gettext_noop
 
 TAIL = 0.27  # of people in the upper and the lower group (Kelley 1939)
 
@@ -81,20 +82,22 @@ def classical(
     whole, share = table[full], weight[full]
     n = float(share.sum())
     if not full.all():
-        notes.append(f"{people - int(full.sum())} rows with missing answers count for facility only.")
+        notes.append(
+            gettext_noop("%(n)s rows with missing answers count for facility only.", n=people - int(full.sum()))
+        )
     top = np.array([_top(table[:, item]) for item in range(columns)])
     low = np.full(columns, _bottom(table))
     covariance = _covariance(whole, share)
     alpha, omega = Estimate(None), Estimate(None)
     if covariance is None:
-        notes.append("Fewer than two people answered everything: no reliability.")
+        notes.append(gettext_noop("Fewer than two people answered everything: no reliability."))
     else:
         constant = [labels[item] for item in np.flatnonzero(np.diag(covariance) <= 0)]
         if constant:
-            notes.append(f"Every answer is the same in: {', '.join(constant)}.")
+            notes.append(gettext_noop("Every answer is the same in: %(n)s.", n=", ".join(constant)))
         alpha = cronbach_alpha(covariance, n, level)
         if alpha.value is None:
-            notes.append("Reliability needs two items or more and people who differ.")
+            notes.append(gettext_noop("Reliability needs two items or more and people who differ."))
         omega, why = mcdonald_omega(covariance, n, level)
         if why:
             notes.append(why)
@@ -114,7 +117,9 @@ def classical(
         sd = float(np.sqrt(covariance.sum()))
         if alpha.value is not None:
             if alpha.value < 0:
-                notes.append("Reliability came out below 0 (is a key turned round?): all spread is taken as noise.")
+                notes.append(
+                    gettext_noop("Reliability came out below 0 (is a key turned round?): all spread is taken as noise.")
+                )
             reliability = max(0.0, alpha.value)
             sem = standard_error_of_measurement(sd, reliability)
             mdc = minimal_detectable_change(sd, reliability)

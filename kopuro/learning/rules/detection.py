@@ -27,6 +27,7 @@ from kopuro.learning.rules.results import (
     wilson,
     z_quantile,
 )
+from kopuro.learning.rules.said import gettext_noop
 
 Correction = Literal["loglinear", "half", "none"]
 
@@ -177,12 +178,18 @@ def formula_intervals(
     found = indices(one, correction)
     quantile = z_quantile(level)
     d, c, se = float(found.d_prime[0]), float(found.criterion[0]), float(found.se_d_prime[0])
-    notes = []
+    notes: list[str] = []
     if not one.signals[0] or not one.noises[0]:
         missing = "signals" if not one.signals[0] else "non-signals"
-        notes.append(f"The file has no {missing}: sensitivity and criterion need cases of both kinds.")
+        notes.append(
+            gettext_noop(
+                "The file has no %(missing)s: sensitivity and criterion need cases of both kinds.", missing=missing
+            )
+        )
     elif np.isnan(d):
-        notes.append("A rate is 0 or 1, so without a correction d′ is infinite: choose loglinear or half.")
+        notes.append(
+            gettext_noop("A rate is 0 or 1, so without a correction d′ is infinite: choose loglinear or half.")
+        )
     answer = Intervals(
         wilson(float(one.hits[0]), float(one.signals[0]), level),
         wilson(float(one.false_alarms[0]), float(one.noises[0]), level),

@@ -27,6 +27,7 @@ from kopuro.learning.rules.results import (
     finite,
     t_quantile,
 )
+from kopuro.learning.rules.said import gettext_noop
 
 FEWEST_SEATS = 5
 MOST_SEAT_CASE_CELLS = 2_000_000
@@ -105,12 +106,14 @@ def fit_group(decisions: Decisions, *, level: float = LEVEL) -> GroupResult:
     notes = []
     flat = [name for name, kept in zip(NAMES[2:], free[2:], strict=False) if not kept]
     if flat:
-        notes.append(f"No difference was seen beyond chance in: {', '.join(flat)} (estimated as 0).")
+        notes.append(
+            gettext_noop("No difference was seen beyond chance in: %(n)s (estimated as 0).", n=", ".join(flat))
+        )
     if seats < 20:
-        notes.append(f"Only {seats} seats: how far they differ is known roughly.")
+        notes.append(gettext_noop("Only %(seats)s seats: how far they differ is known roughly.", seats=seats))
     converged = settled and covariance is not None
     if not converged:
-        notes.append("The model did not settle: use the pooled figures and the bootstrap.")
+        notes.append(gettext_noop("The model did not settle: use the pooled figures and the bootstrap."))
     quantile = t_quantile(level, seats - 1)
     se = np.full(2, np.nan) if covariance is None else np.sqrt(np.diag(covariance)[:2])
     return GroupResult(
@@ -134,14 +137,22 @@ def _copied(decisions: Decisions, values: Floats) -> Floats:
 
 def _why_not(decisions: Decisions, seats: int) -> str:
     if seats < FEWEST_SEATS:
-        return f"A group model needs at least {FEWEST_SEATS} seats; the file has {seats}."
+        return gettext_noop(
+            "A group model needs at least %(fewest_seats)s seats; the file has %(seats)s.",
+            fewest_seats=FEWEST_SEATS,
+            seats=seats,
+        )
     for kind, name in ((1.0, "signals"), (0.0, "non-signals")):
         chosen = decisions.signal == kind
         total, yes = decisions.total[chosen].sum(), decisions.yes[chosen].sum()
         if total == 0:
-            return f"There are no {name}, so sensitivity can't be told from readiness to say signal."
+            return gettext_noop(
+                "There are no %(name)s, so sensitivity can't be told from readiness to say signal.", name=name
+            )
         if yes in (0, total):
-            return f"All answers to {name} are equal: no finite d′ fits the group (perfect separation)."
+            return gettext_noop(
+                "All answers to %(name)s are equal: no finite d′ fits the group (perfect separation).", name=name
+            )
     return ""
 
 

@@ -39,7 +39,7 @@ from kopuro.learning.rules.results import (
     resampled_sums,
 )
 from kopuro.learning.rules.roc import RocResult, rating_of, roc
-from kopuro.learning.rules.said import Said, gettext_noop
+from kopuro.learning.rules.said import gettext_noop
 
 FEWEST_FOR_A_VERDICT = 10
 RARE = 0.001  # the share of signals the base-rate sentence speaks of
@@ -141,10 +141,10 @@ def detect_decisions(
     `signal` and `response` are 0/1 with nan for missing, `seat` and `case` codes from 0, `confidence` zero or more; all
     of shape (decisions,). With seats the group model is fitted, with cases crossed; with confidence the rating curve.
     """
-    notes = []
+    notes: list[str] = []
     missing = int((np.isnan(signal) | np.isnan(response)).sum())
     if missing:
-        notes.append(f"Left out for a missing answer: {many(missing, 'decision')}.")
+        notes.append(gettext_noop("Left out for a missing answer: %(decisions)s.", decisions=many(missing, "decision")))
     seats = np.zeros(signal.size, dtype=np.int64) if seat is None else seat
     n_seats = int(seats.max(initial=0)) + 1
     counts = count_seats(seats, signal, response, n_seats=n_seats)
@@ -158,7 +158,11 @@ def detect_decisions(
         else:
             group = fit_group(from_counts(*patterns(counts)), level=level)
             if case is not None:
-                notes.append("The group model leaves out differences between cases: the table is too large for them.")
+                notes.append(
+                    gettext_noop(
+                        "The group model leaves out differences between cases: the table is too large for them."
+                    )
+                )
     curve = None
     if confidence is not None:
         curve = roc(signal, rating_of(response, confidence), level=level)
@@ -169,7 +173,11 @@ def _unclear_cases(case: NDArray[np.int64], signal: Floats) -> list[str]:
     known = ~np.isnan(signal)
     both = np.bincount(case[known], signal[known]), np.bincount(case[known])
     mixed = int(((both[0] > 0) & (both[0] < both[1])).sum())
-    return [f"Called signal in some rows and not in others: {many(mixed, 'case')}."] if mixed else []
+    return (
+        [gettext_noop("Called signal in some rows and not in others: %(cases)s.", cases=many(mixed, "case"))]
+        if mixed
+        else []
+    )
 
 
 def _result(
@@ -185,7 +193,9 @@ def _result(
 ) -> DetectionResult:
     answered = counts.table().sum(axis=1) > 0
     if not answered.all() and answered.any():
-        notes.append(f"Left out for having no decision: {many(int((~answered).sum()), 'seat')}.")
+        notes.append(
+            gettext_noop("Left out for having no decision: %(seats)s.", seats=many(int((~answered).sum()), "seat"))
+        )
         counts = SeatCounts(*counts.table()[answered].T)
     pooled = indices(counts.pooled(), correction)
     formula, told = formula_intervals(counts, correction, level=level)
@@ -194,19 +204,29 @@ def _result(
     d_prime, sd = seat_mean(by_seat.d_prime, level)
     criterion, _ = seat_mean(by_seat.criterion, level)
     words = {
-        "loglinear": "log-linear correction (½ added to hits and false alarms, 1 to their totals)",
-        "half": "rates of 0 and 1 moved by 1/(2n)",
-        "none": "no correction of the rates",
+        "loglinear": gettext_noop("log-linear correction (½ added to hits and false alarms, 1 to their totals)"),
+        "half": gettext_noop("rates of 0 and 1 moved by 1/(2n)"),
+        "none": gettext_noop("no correction of the rates"),
     }[correction]
-    notes.append(f"d′, c, ln β and A′ use the {words}." if correction == "loglinear" else f"d′ and c: {words}.")
+    notes.append(
+        gettext_noop("d′, c, ln β and A′ use the %(words)s.", words=words)
+        if correction == "loglinear"
+        else gettext_noop("d′ and c: %(words)s.", words=words)
+    )
     if len(counts) > 1:
         notes.append(
-            "All decisions are pooled in the main figures; d′ of pooled decisions is smaller than that of the seats "
-            "where these differ (see seats and group)."
+            gettext_noop(
+                "All decisions are pooled in the main figures; d′ of pooled decisions is smaller than that of the seats where these differ (see seats and group)."
+            )
         )
     smallest = float(min(counts.pooled().signals[0], counts.pooled().noises[0]))
     if 0 < smallest < 20:
-        notes.append(f"Only {smallest:g} cases of one kind: feedback with an interval, never a grade.")
+        notes.append(
+            gettext_noop(
+                "Only %(smallest)s cases of one kind: feedback with an interval, never a grade.",
+                smallest=f"{smallest:g}",
+            )
+        )
     return DetectionResult(
         correction=correction,
         counts=counts,
@@ -244,14 +264,14 @@ class DetectionChange(Plain):
 
 
 SENTENCES = {
-    "too_few": Said(gettext_noop("Too few to say: fewer than ten seats.")),
-    "better": Said(gettext_noop("Better at telling signal from noise, and no readier to raise a flag.")),
-    "better_and_readier": Said(gettext_noop("Better at telling signal from noise, and readier to raise a flag.")),
-    "better_and_slower": Said(gettext_noop("Better at telling signal from noise, and slower to raise a flag.")),
-    "more_suspicious": Said(gettext_noop("More suspicious, not more accurate.")),
-    "less_suspicious": Said(gettext_noop("Slower to raise a flag, not more accurate.")),
-    "worse": Said(gettext_noop("Worse at telling signal from noise than before.")),
-    "no_change": Said(gettext_noop("No change that can be told from chance.")),
+    "too_few": gettext_noop("Too few to say: fewer than ten seats."),
+    "better": gettext_noop("Better at telling signal from noise, and no readier to raise a flag."),
+    "better_and_readier": gettext_noop("Better at telling signal from noise, and readier to raise a flag."),
+    "better_and_slower": gettext_noop("Better at telling signal from noise, and slower to raise a flag."),
+    "more_suspicious": gettext_noop("More suspicious, not more accurate."),
+    "less_suspicious": gettext_noop("Slower to raise a flag, not more accurate."),
+    "worse": gettext_noop("Worse at telling signal from noise than before."),
+    "no_change": gettext_noop("No change that can be told from chance."),
 }
 
 

@@ -36,6 +36,7 @@ from kopuro.learning.rules.results import (
     two_sided,
     z_quantile,
 )
+from kopuro.learning.rules.said import gettext_noop
 
 FEWEST_FOR_A_GROUP = 10
 
@@ -144,7 +145,7 @@ def paired_gain(
     sizes: dict[str, Any] = dict.fromkeys(("d", "var_g", "var_g_paired", "d_within", "hedges_g_within", "var_g_within"))
     sizes |= {"hedges_g": NOTHING, "d_z": None, "hedges_g_z": NOTHING, "var_g_z": None}
     if max(sd) == 0:
-        notes.append("All scores of each test are equal: a standardised gain is not defined.")
+        notes.append(gettext_noop("All scores of each test are equal: a standardised gain is not defined."))
     else:
         sizes |= _average(change, sd, 0.0 if r is None else r, n, level)
         if r is not None and r < 1:
@@ -154,10 +155,10 @@ def paired_gain(
         if sd_change > 0:
             sizes |= _of_differences(change, sd_change, n, level)
         else:
-            notes.append("Every person gained the same: d_z is not defined.")
+            notes.append(gettext_noop("Every person gained the same: d_z is not defined."))
     limit = highest_score(maximum, np.concatenate([x, y]), notes)
     if n < 20:
-        notes.append(f"Only {many(n, 'pair')}: read the intervals, not the values.")
+        notes.append(gettext_noop("Only %(pairs)s: read the intervals, not the values.", pairs=many(n, "pair")))
     moved = _change_of_people(x, y, reliability, level, notes)
     return GainResult(
         paired=True,
@@ -193,7 +194,11 @@ def unpaired_gain(
     x, y = pre[~np.isnan(pre)], post[~np.isnan(post)]
     if min(x.size, y.size) < 2:
         raise Problem("learning.few_pairs", "At least two scores before and two after are needed.")
-    notes = ["Tests were not paired by person: the interval is wider, and other people may have sat the second test."]
+    notes: list[str] = [
+        gettext_noop(
+            "Tests were not paired by person: the interval is wider, and other people may have sat the second test."
+        )
+    ]
     change, sd = float(y.mean() - x.mean()), [_spread(x), _spread(y)]
     parts = sd[0] ** 2 / x.size, sd[1] ** 2 / y.size
     gain, p_value = Estimate(change), None
@@ -208,7 +213,7 @@ def unpaired_gain(
         d, var_g = size.d, size.var_g
         hedges_g = around(size.g, float(np.sqrt(size.var_g)), z_quantile(level))
     else:
-        notes.append("All scores of each test are equal: a standardised gain is not defined.")
+        notes.append(gettext_noop("All scores of each test are equal: a standardised gain is not defined."))
     limit = highest_score(maximum, np.concatenate([x, y]), notes)
     return GainResult(
         paired=False,
@@ -285,9 +290,15 @@ def _change_of_people(
     x: Floats, y: Floats, reliability: float | None, level: float, notes: list[str]
 ) -> ReliableChange | None:
     if reliability is None:
-        notes.append("Say the test's reliability (--reliability) to see which change of a person is beyond its noise.")
+        notes.append(
+            gettext_noop(
+                "Say the test's reliability (--reliability) to see which change of a person is beyond its noise."
+            )
+        )
         return None
     if _spread(x) == 0 or reliability == 1:
-        notes.append("No measurement error can be worked out: the pre-test has no spread or reliability is 1.")
+        notes.append(
+            gettext_noop("No measurement error can be worked out: the pre-test has no spread or reliability is 1.")
+        )
         return None
     return reliable_change(x, y, reliability, level)

@@ -9,6 +9,7 @@ import numpy as np
 
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.results import NOTHING, Estimate, Floats, fewer_draws, from_resamples, resampled_sums
+from kopuro.learning.rules.said import gettext_noop
 
 
 def highest_score(given: float | None, scores: Floats, notes: list[str]) -> float | None:
@@ -19,12 +20,12 @@ def highest_score(given: float | None, scores: Floats, notes: list[str]) -> floa
         return given
     low, high = float(scores.min()), float(scores.max())
     if low >= 0 and high <= 1:
-        notes.append("Scores were taken as shares of 1 for the normalised gain; say --max otherwise.")
+        notes.append(gettext_noop("Scores were taken as shares of 1 for the normalised gain; say --max otherwise."))
         return 1.0
     if low >= 0 and high <= 100:
-        notes.append("Scores were taken as percentages for the normalised gain; say --max otherwise.")
+        notes.append(gettext_noop("Scores were taken as percentages for the normalised gain; say --max otherwise."))
         return 100.0
-    notes.append("No normalised gain: say the highest possible score with --max.")
+    notes.append(gettext_noop("No normalised gain: say the highest possible score with --max."))
     return None
 
 
@@ -36,7 +37,7 @@ def normalised_gain(
         return NOTHING
     room = limit - float(x.mean())
     if room <= 1e-12 * max(abs(limit), 1.0):
-        notes.append("Everybody began at the maximum: there was no room to gain.")
+        notes.append(gettext_noop("Everybody began at the maximum: there was no room to gain."))
         return NOTHING
     rng = np.random.default_rng(seed)
     draws = fewer_draws(resamples, max(x.size, y.size))

@@ -7,6 +7,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from kopuro.learning.rules.results import LEVEL, Estimate, Floats, z_quantile
+from kopuro.learning.rules.said import gettext_noop
 
 
 def mcdonald_omega(covariance: Floats, n: float, level: float = LEVEL) -> tuple[Estimate, str]:
@@ -19,12 +20,14 @@ def mcdonald_omega(covariance: Floats, n: float, level: float = LEVEL) -> tuple[
     used = covariance[np.ix_(keep, keep)]
     items = len(used)
     if items < 3:
-        return Estimate(None), "Omega needs three items or more that differ between people."
+        return Estimate(None), gettext_noop("Omega needs three items or more that differ between people.")
     if n <= items + 1:
-        return Estimate(None), f"Omega of {items} items needs more than {items + 1} people."
+        return Estimate(None), gettext_noop(
+            "Omega of %(items)s items needs more than %(n)s people.", items=items, n=items + 1
+        )
     fitted = _one_factor(used)
     if fitted is None:
-        return Estimate(None), "The one-factor model behind omega did not settle on these data."
+        return Estimate(None), gettext_noop("The one-factor model behind omega did not settle on these data.")
     loadings, unique = fitted
     if loadings.sum() < 0:
         loadings = -loadings
@@ -32,10 +35,12 @@ def mcdonald_omega(covariance: Floats, n: float, level: float = LEVEL) -> tuple[
     value = common / (common + float(unique.sum()))
     why = ""
     if unique.min() <= 1.01e-4 * np.diag(used).min():
-        why = "A unique variance ran to zero (a Heywood case): read omega with care."
+        why = gettext_noop("A unique variance ran to zero (a Heywood case): read omega with care.")
     sd = _omega_error(loadings, unique, value, n)
     if sd is None or not 0 < value < 1:
-        return Estimate(value), why or "No interval for omega: the one-factor model is not identified on these data."
+        return Estimate(value), why or gettext_noop(
+            "No interval for omega: the one-factor model is not identified on these data."
+        )
     logit, spread = float(np.log(value / (1 - value))), sd / (value * (1 - value))
     quantile = z_quantile(level)
     low, high = (expit(logit + side * quantile * spread) for side in (-1, 1))

@@ -6,10 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from kopuro.learning.rules.said import Said, gettext_noop
+from kopuro.learning.rules.said import gettext_noop
 
 FEWEST = 10
-TOO_FEW = Said(gettext_noop("Too few people to say: figures are shown from ten on."))
+TOO_FEW = gettext_noop("Too few people to say: figures are shown from ten on.")
 ORDER = ("gain", "items", "detection", "calibration", "bias", "agreement")
 
 

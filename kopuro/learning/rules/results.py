@@ -12,9 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from kopuro.learning.rules.said import Said, gettext_noop
+
 Floats = NDArray[np.float64]
 
 LEVEL = 0.95  # confidence level of every interval unless asked otherwise
+# What `many` counts on a page: its words are put together there, and makemessages needs each as a literal.
+COUNTED = (
+    gettext_noop("%(n)s person"), gettext_noop("%(n)s people"), gettext_noop("%(n)s unit"), gettext_noop("%(n)s units"),
+    gettext_noop("%(n)s rating"), gettext_noop("%(n)s ratings"), gettext_noop("%(n)s case"), gettext_noop("%(n)s cases"),
+    gettext_noop("%(n)s pair"), gettext_noop("%(n)s pairs"), gettext_noop("%(n)s seat"), gettext_noop("%(n)s seats"),
+    gettext_noop("%(n)s decision"), gettext_noop("%(n)s decisions"), gettext_noop("%(n)s answer"),
+    gettext_noop("%(n)s answers"), gettext_noop("%(n)s forecast"), gettext_noop("%(n)s forecasts"),
+    gettext_noop("%(n)s outcome was"), gettext_noop("%(n)s outcomes were"),
+)  # fmt: skip
 BLOCK = 8_000_000  # numbers worked on at once when units are drawn again and again
 
 
@@ -121,8 +132,8 @@ def wilson(events: float, total: float, level: float = LEVEL) -> Estimate:
 
 
 def many(number: int, noun: str, nouns: str = "") -> str:
-    """Return "1 unit", "3 units"."""
-    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+    """Return "1 unit", "3 units"; the nouns that come to a page are listed in `COUNTED`."""
+    return Said(f"%(n)s {noun if number == 1 else nouns or noun + 's'}", n=f"{number:,}")
 
 
 def plain(value: Any) -> Any:

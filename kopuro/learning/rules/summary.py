@@ -48,7 +48,7 @@ def gain_part(answers: Answers) -> Part:
     before, after, later = answers.tables
     shared = np.asarray(~np.isnan(before).all(axis=0) & ~np.isnan(after).all(axis=0))
     if not shared.any():
-        return Part("gain", 0, Said(gettext_noop("Before and after share no item, so no gain can be told.")))
+        return Part("gain", 0, gettext_noop("Before and after share no item, so no gain can be told."))
     tops = np.maximum(1.0, np.nanmax(np.vstack([before[:, shared], after[:, shared]]), axis=0))
     pre, post = scores(before[:, shared], tops), scores(after[:, shared], tops)
     trained = trained_of(answers.groups) if answers.groups else None
@@ -71,24 +71,19 @@ def gain_part(answers: Answers) -> Part:
     if waited is not None:
         words = gettext_noop("%(figure)s, %(trained)s trained and %(waiting)s who waited")
         beyond = Said(words, figure=figure(waited.difference), trained=waited.n_trained, waiting=waited.n_waiting)
-        figures.insert(2, (Said(gettext_noop("Points gained beyond those who waited")), beyond))
+        figures.insert(2, (gettext_noop("Points gained beyond those who waited"), beyond))
     kept = _kept(pre, scores(later[:, shared], tops)) if not np.isnan(later[:, shared]).all() else None
     if kept is not None:
-        still = Said(gettext_noop("%(figure)s, %(n)s people"), figure=figure(kept[0]), n=kept[1])
-        figures.append((Said(gettext_noop("Still above before, at the call-back")), still))
+        still = gettext_noop("%(figure)s, %(n)s people", figure=figure(kept[0]), n=kept[1])
+        figures.append((gettext_noop("Still above before, at the call-back"), still))
     gaps = int((np.isnan(before[both][:, shared]).any(axis=1) | np.isnan(after[both][:, shared]).any(axis=1)).sum())
     notes = [note for note in result.notes if "--" not in note]
     if gaps:
         notes.append(
-            Said(
-                gettext_noop("People who left items out: %(n)s. Their score is that of the items they answered."),
-                n=gaps,
-            )
+            gettext_noop("People who left items out: %(n)s. Their score is that of the items they answered.", n=gaps)
         )
     if trained is not None and waited is None:
-        notes.append(
-            Said(gettext_noop("Fewer than ten of those who waited took both tests, so nothing is said of them."))
-        )
+        notes.append(gettext_noop("Fewer than ten of those who waited took both tests, so nothing is said of them."))
     data = {key: value for key, value in result.as_json().items() if key != "reliable_change"}
     if waited is not None:
         data["difference_in_differences"] = plain(waited)
@@ -120,8 +115,8 @@ def _beyond_verdict(result: GainResult, waited: DifferenceInDifferences) -> str:
         words = gettext_noop("The trained gained %(points)s of %(top)s points more than those who waited.")
         return Said(words, points=f"{waited.difference.value:.1f}", top=f"{result.maximum:g}")
     if high is not None and high < 0:
-        return Said(gettext_noop("The trained gained less than those who waited."))
-    return Said(gettext_noop("No gain of the trained beyond that of those who waited can be told from chance."))
+        return gettext_noop("The trained gained less than those who waited.")
+    return gettext_noop("No gain of the trained beyond that of those who waited can be told from chance.")
 
 
 def scores(table: Floats, tops: Floats) -> Floats:
@@ -164,25 +159,22 @@ def _gain_verdict(result: GainResult) -> str:
     if high is not None and high < 0:
         words = gettext_noop("People scored lower after than before: %(points)s of %(top)s points less.")
         return Said(words, points=f"{-(result.gain.value or 0.0):.1f}", top=f"{result.maximum:g}")
-    return Said(gettext_noop("No gain that can be told from chance."))
+    return gettext_noop("No gain that can be told from chance.")
 
 
 def _gain_figures(result: GainResult, test: ClassicalResult | None) -> list[tuple[str, str]]:
-    means = Said(
-        gettext_noop("%(before)s → %(after)s of %(top)s"),
-        before=f"{result.mean_pre:.2f}", after=f"{result.mean_post:.2f}", top=f"{result.maximum:g}",
-    )  # fmt: skip
+    means = gettext_noop("%(before)s → %(after)s of %(top)s", before=f"{result.mean_pre:.2f}", after=f"{result.mean_post:.2f}", top=f"{result.maximum:g}")  # fmt: skip
     rows: list[tuple[str, str]] = [
-        (Said(gettext_noop("Mean before → after")), means),
-        (Said(gettext_noop("Gain in points")), figure(result.gain)),
-        (Said(gettext_noop("Gain against the spread of people (Hedges’ g)")), figure(result.hedges_g)),
-        (Said(gettext_noop("Share of what could still be gained")), figure(result.normalised_gain)),
+        (gettext_noop("Mean before → after"), means),
+        (gettext_noop("Gain in points"), figure(result.gain)),
+        (gettext_noop("Gain against the spread of people (Hedges’ g)"), figure(result.hedges_g)),
+        (gettext_noop("Share of what could still be gained"), figure(result.normalised_gain)),
     ]
     if test is not None:
-        rows.append((Said(gettext_noop("Reliability of the test after (α)")), figure(test.alpha)))
+        rows.append((gettext_noop("Reliability of the test after (α)"), figure(test.alpha)))
     left = result.attrition
     if left.pre_only or left.post_only:
-        rows.append((Said(gettext_noop("Left out: only before / only after")), f"{left.pre_only} / {left.post_only}"))
+        rows.append((gettext_noop("Left out: only before / only after"), f"{left.pre_only} / {left.post_only}"))
     return rows
 
 
@@ -204,20 +196,20 @@ def items_part(answers: Answers) -> Part:
     cards = tuple(_card(one, first) for one, first in zip(result.items, earlier, strict=True))
     weak = [card.name for card in cards if card.verdict == "weak"]
     if len(weak) == 1:
-        verdict = Said(gettext_noop("One item of %(n)s goes badly with the rest: read it again."), n=len(names))
+        verdict = gettext_noop("One item of %(n)s goes badly with the rest: read it again.", n=len(names))
     elif weak:
         words = gettext_noop("%(weak)s items of %(n)s go badly with the rest: read them again.")
         verdict = Said(words, weak=len(weak), n=len(names))
     else:
-        verdict = Said(gettext_noop("Every item goes with the rest."))
+        verdict = gettext_noop("Every item goes with the rest.")
     figures: tuple[tuple[str, str], ...] = (
-        (Said(gettext_noop("Reliability α")), figure(result.alpha)),
-        (Said(gettext_noop("Reliability ω")), figure(result.omega)),
+        (gettext_noop("Reliability α"), figure(result.alpha)),
+        (gettext_noop("Reliability ω"), figure(result.omega)),
     )
     if result.sem is not None and result.mdc95 is not None:
         noise = gettext_noop("%(sem)s; a change below %(mdc)s may be noise")
         said = Said(noise, sem=f"{result.sem:.2f}", mdc=f"{result.mdc95:.1f}")
-        figures += ((Said(gettext_noop("Noise of one person’s score (points)")), said),)
+        figures += ((gettext_noop("Noise of one person’s score (points)"), said),)
     only = gettext_noop("With %(n)s people only classical statistics are shown; item models want two hundred and more.")
     notes = [*result.notes, Said(only, n=n)]
     return Part("items", n, verdict, figures, tuple(notes), items=cards, data=result.as_json())
@@ -250,25 +242,21 @@ def agreement_part(indicators: Sequence[tuple[str, Floats]]) -> Part:
     notes: list[str] = []
     found: list[tuple[str, AgreementResult]] = []
     for (name, matrix), there in zip(indicators, raters, strict=True):
-        label = name or Said(gettext_noop("All ratings"))
+        label = name or gettext_noop("All ratings")
         if there < FEWEST:
-            notes.append(Said(gettext_noop("%(what)s: fewer than ten raters, so nothing is said of it."), what=label))
+            notes.append(gettext_noop("%(what)s: fewer than ten raters, so nothing is said of it.", what=label))
             continue
         try:
             result = agreement(matrix, "ordinal", resamples=RESAMPLES, seed=SEED)
         except Problem as problem:
             notes.append(Said("%(what)s: %(why)s", what=label, why=problem.sentence))
             continue
-        said = Said(
-            gettext_noop("α %(alpha)s; same value %(equal)s; %(raters)s raters, %(cases)s cases"),
-            alpha=figure(result.alpha), equal=figure(result.unweighted.percent, percent=True), raters=there,
-            cases=result.n_units,
-        )  # fmt: skip
+        said = gettext_noop("α %(alpha)s; same value %(equal)s; %(raters)s raters, %(cases)s cases", alpha=figure(result.alpha), equal=figure(result.unweighted.percent, percent=True), raters=there, cases=result.n_units)  # fmt: skip
         figures.append((label, said))
         notes += [Said("%(what)s: %(why)s", what=label, why=note) for note in result.notes]
         found.append((label, result))
     if not found:
-        return Part("agreement", n, Said(gettext_noop("Agreement can’t be told: see the notes.")), notes=tuple(notes))
+        return Part("agreement", n, gettext_noop("Agreement can’t be told: see the notes."), notes=tuple(notes))
     marks = tuple(
         Mark(label, one.alpha.value, one.alpha.low, one.alpha.high, one.n_raters)
         for label, one in found
@@ -282,13 +270,13 @@ def _agreement_verdict(found: Sequence[tuple[str, AgreementResult]]) -> str:
     alphas = [one.alpha.value for _label, one in found if one.alpha.value is not None]
     low = [value for value in alphas if value < LOW_ALPHA]
     if not alphas:
-        return Said(gettext_noop("Agreement beyond chance can’t be judged: see the notes."))
+        return gettext_noop("Agreement beyond chance can’t be judged: see the notes.")
     if not low and min(alphas) >= GOOD_ALPHA:
-        return Said(gettext_noop("Judges agree well enough to build on."))
+        return gettext_noop("Judges agree well enough to build on.")
     if not low:
-        return Said(gettext_noop("Judges agree enough for careful conclusions."))
+        return gettext_noop("Judges agree enough for careful conclusions.")
     if len(alphas) == 1:
-        return Said(gettext_noop("Judges agree too little to build on these ratings."))
+        return gettext_noop("Judges agree too little to build on these ratings.")
     words = gettext_noop("On %(low)s of %(n)s indicators judges agree too little to build on.")
     return Said(words, low=len(low), n=len(alphas))
 

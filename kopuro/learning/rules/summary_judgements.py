@@ -24,9 +24,9 @@ from kopuro.learning.rules.words import figure
 
 BOUND = 0.1  # ten points: the smallest difference within pairs that would matter, set before any data were seen
 WHEN = {
-    PRE: Said(gettext_noop("before")), POST: Said(gettext_noop("after")), LATER: Said(gettext_noop("call-back")),
+    PRE: gettext_noop("before"), POST: gettext_noop("after"), LATER: gettext_noop("call-back"),
 }  # fmt: skip
-D_PRIME, CRITERION = Said(gettext_noop("Sensitivity d′")), Said(gettext_noop("Criterion c"))
+D_PRIME, CRITERION = gettext_noop("Sensitivity d′"), gettext_noop("Criterion c")
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ class Decisions:
         """The judgements after the training where ten seats gave them, else all; and what they are called."""
         after = self.only(self.occasion == POST)
         if after.seats() >= FEWEST:
-            return after, Said(gettext_noop("after the training"))
-        return self, Said(gettext_noop("on every occasion"))
+            return after, gettext_noop("after the training")
+        return self, gettext_noop("on every occasion")
 
 
 def detection_part(decisions: Decisions) -> Part:
@@ -85,8 +85,8 @@ def detection_part(decisions: Decisions) -> Part:
         figures += named
     if change is not None:
         figures += [
-            (Said(gettext_noop("Change of d′")), figure(change.d_prime)),
-            (Said(gettext_noop("Change of criterion c")), figure(change.criterion)),
+            (gettext_noop("Change of d′"), figure(change.d_prime)),
+            (gettext_noop("Change of criterion c"), figure(change.criterion)),
         ]
     last = list(told.values())[-1]
     verdict = change.sentence if change is not None else _verdict(last)
@@ -113,11 +113,11 @@ def _table(told: dict[int, DetectionResult], change: DetectionChange | None) -> 
         for place, (label, _value) in enumerate(columns[0])
     ]
     people = (
-        Said(gettext_noop("People")),
+        gettext_noop("People"),
         *(str(len(result.counts)) for result in told.values()),
         *(("",) if change else ()),
     )
-    head = ("", *(WHEN[when] for when in told), *((Said(gettext_noop("change")),) if change else ()))
+    head = ("", *(WHEN[when] for when in told), *((gettext_noop("change"),) if change else ()))
     return (head, *rows, people)
 
 
@@ -184,21 +184,21 @@ def _verdict(result: DetectionResult) -> str:
             "People tell signal from noise better than chance. Whether the training did it was not measured."
         )
         return Said(words)
-    return Said(gettext_noop("It can’t be told that people do better than chance."))
+    return gettext_noop("It can’t be told that people do better than chance.")
 
 
 def _figures(result: DetectionResult) -> list[tuple[str, str]]:
     shown = result.bootstrap
     rows = [
-        (Said(gettext_noop("Hits")), figure(shown.hit_rate, percent=True)),
-        (Said(gettext_noop("False alarms")), figure(shown.false_alarm_rate, percent=True)),
+        (gettext_noop("Hits"), figure(shown.hit_rate, percent=True)),
+        (gettext_noop("False alarms"), figure(shown.false_alarm_rate, percent=True)),
         (D_PRIME, figure(shown.d_prime)),
         (CRITERION, figure(shown.criterion)),
     ]
     # The bootstrap above draws people; this model draws cases too, so it speaks of other such cases as well.
     group = result.group
     said = "–" if group is None or group.d_prime.value is None else figure(group.d_prime)
-    return [*rows, (Said(gettext_noop("d′ of a typical person, over people and cases")), said)]
+    return [*rows, (gettext_noop("d′ of a typical person, over people and cases"), said)]
 
 
 def calibration_part(decisions: Decisions) -> Part:
@@ -206,7 +206,7 @@ def calibration_part(decisions: Decisions) -> Part:
     known = ~np.isnan(decisions.signal) & ~np.isnan(decisions.response) & ~np.isnan(decisions.confidence)
     everything = decisions.only(known)
     if not known.any():
-        return Part("calibration", 0, Said(gettext_noop("Nobody was asked how sure they were.")))
+        return Part("calibration", 0, gettext_noop("Nobody was asked how sure they were."))
     rows, when = everything.latest()
     n = rows.seats()
     if n < FEWEST:
@@ -215,10 +215,10 @@ def calibration_part(decisions: Decisions) -> Part:
     who = np.unique(rows.seat, return_inverse=True)[1]
     result = calibration(rows.confidence / 100.0, right, clusters=who, resamples=RESAMPLES, seed=SEED)
     figures = (
-        (Said(gettext_noop("Mean confidence, %(when)s"), when=when), _percent(result.mean_forecast)),
-        (Said(gettext_noop("Right")), _percent(result.base_rate)),
-        (Said(gettext_noop("Surer than right by")), figure(result.overconfidence, percent=True)),
-        (Said(gettext_noop("Brier score (0 is best)")), figure(result.brier, 3)),
+        (gettext_noop("Mean confidence, %(when)s", when=when), _percent(result.mean_forecast)),
+        (gettext_noop("Right"), _percent(result.base_rate)),
+        (gettext_noop("Surer than right by"), figure(result.overconfidence, percent=True)),
+        (gettext_noop("Brier score (0 is best)"), figure(result.brier, 3)),
     )
     marks = tuple(
         Mark(
@@ -242,12 +242,12 @@ def _percent(share: float) -> str:
 def _calibration_verdict(result: CalibrationResult) -> str:
     over = result.overconfidence
     if over.low is not None and over.low > 0:
-        return Said(gettext_noop("People were surer than they were right."))
+        return gettext_noop("People were surer than they were right.")
     if over.high is not None and over.high < 0:
-        return Said(gettext_noop("People were more often right than they were sure."))
+        return gettext_noop("People were more often right than they were sure.")
     if over.low is None or over.high is None:
-        return Said(gettext_noop("It can’t be told whether people were too sure."))
-    return Said(gettext_noop("How sure people were fits how often they were right, on the whole."))
+        return gettext_noop("It can’t be told whether people were too sure.")
+    return gettext_noop("How sure people were fits how often they were right, on the whole.")
 
 
 def bias_part(decisions: Decisions) -> Part:
@@ -255,30 +255,27 @@ def bias_part(decisions: Decisions) -> Part:
     rows, when = decisions.only(~np.isnan(decisions.response)).latest()
     traits = sorted({trait for trait, _level in rows.traits if trait})
     if not traits:
-        return Part("bias", 0, Said(gettext_noop("No matched pairs were judged, so nothing is said of bias.")))
+        return Part("bias", 0, gettext_noop("No matched pairs were judged, so nothing is said of bias."))
     n = rows.only(np.array([bool(trait) for trait, _level in rows.traits])).seats()
     if n < FEWEST:
         return too_few("bias", n)
     effects: list[TraitEffect] = []
-    notes: list[str] = [Said(gettext_noop("Judgements %(when)s."), when=when)]
+    notes: list[str] = [gettext_noop("Judgements %(when)s.", when=when)]
     for trait in traits:
         part = rows.only(np.array([one == trait for one, _level in rows.traits]))
         levels = sorted({level for _trait, level in part.traits})
         if len(levels) < 2:
-            notes.append(Said(gettext_noop("%(trait)s: only one variant was judged."), trait=trait))
+            notes.append(gettext_noop("%(trait)s: only one variant was judged.", trait=trait))
         for level in levels[1:]:
             _effect(part, trait, level, levels[0], effects, notes)
     if not effects:
-        return Part("bias", n, Said(gettext_noop("The pairs can’t be compared: see the notes.")), notes=tuple(notes))
+        return Part("bias", n, gettext_noop("The pairs can’t be compared: see the notes."), notes=tuple(notes))
     figures = tuple(
         (
-            Said(
-                gettext_noop("%(trait)s: %(level)s against %(other)s"),
-                trait=one.trait,
-                level=one.level,
-                other=one.baseline,
+            gettext_noop(
+                "%(trait)s: %(level)s against %(other)s", trait=one.trait, level=one.level, other=one.baseline
             ),
-            Said(gettext_noop("%(figure)s, %(n)s people"), figure=figure(one.amce, percent=True), n=one.n_seats),
+            gettext_noop("%(figure)s, %(n)s people", figure=figure(one.amce, percent=True), n=one.n_seats),
         )
         for one in effects
     )
@@ -312,7 +309,7 @@ def _effect(
 ) -> None:
     two = part.only(np.array([said in (baseline, level) for _trait, said in part.traits]))
     if two.seats() < FEWEST:
-        notes.append(_told(trait, level, Said(gettext_noop("fewer than ten people, so nothing is said of it."))))
+        notes.append(_told(trait, level, gettext_noop("fewer than ten people, so nothing is said of it.")))
         return
     varied = np.array([float(said == level) for _trait, said in two.traits])
     how: dict[str, Any] = {"pair": two.pair, "signal": two.signal, "bound": BOUND, "names": (trait, level, baseline)}
@@ -335,7 +332,7 @@ def _bias_verdict(effects: list[TraitEffect]) -> str:
     if moved:
         words = ", ".join(dict.fromkeys(one.trait for one in moved))
         moved_by = f"{words[:1].upper()}{words[1:]}"
-        return Said(gettext_noop("%(traits)s moved judgements, and should not have."), traits=moved_by)
+        return gettext_noop("%(traits)s moved judgements, and should not have.", traits=moved_by)
     if all(one.equivalence is not None and one.equivalence.equivalent for one in effects):
         words = gettext_noop("No trait moved judgements by as much as %(bound)s points.")
         return Said(words, bound=f"{100 * BOUND:.0f}")

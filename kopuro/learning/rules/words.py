@@ -14,13 +14,13 @@ from kopuro.learning.rules.icc import FORMS, IccResult
 from kopuro.learning.rules.planning import Plan
 from kopuro.learning.rules.results import Estimate, many
 from kopuro.learning.rules.roc import RocResult
-from kopuro.learning.rules.said import Said, gettext_noop
+from kopuro.learning.rules.said import gettext_noop
 
 
 def figure(estimate: Estimate, digits: int = 2, *, percent: bool = False) -> str:
     """Return "0.74 (0.44 to 1.00)", or "not defined"."""
     if estimate.value is None:
-        return Said(gettext_noop("not defined"))
+        return gettext_noop("not defined")
     scale, end = (100, " %") if percent else (1, "")
     places = max(0, digits - 2) if percent else digits
 
@@ -29,9 +29,9 @@ def figure(estimate: Estimate, digits: int = 2, *, percent: bool = False) -> str
         return f"{rounded + 0.0:.{places}f}".replace("-", "−")
 
     if estimate.low is None or estimate.high is None:
-        return Said(gettext_noop("%(value)s (no interval)"), value=one(estimate.value) + end)
+        return gettext_noop("%(value)s (no interval)", value=one(estimate.value) + end)
     ends = {"low": one(estimate.low), "high": one(estimate.high)}
-    return Said(gettext_noop("%(value)s (%(low)s to %(high)s)"), value=one(estimate.value) + end, **ends)
+    return gettext_noop("%(value)s (%(low)s to %(high)s)", value=one(estimate.value) + end, **ends)
 
 
 def rows(pairs: Iterable[tuple[str, str]]) -> list[str]:

@@ -52,6 +52,7 @@ def test_every_word_of_a_part_goes_through_the_catalogue() -> None:
         heard = in_words(part, shouted)
         said = [
             heard.verdict,
+            *heard.notes,
             *(text for pair in heard.figures for text in pair),
             *(cell for row in heard.table for cell in row),
         ]
@@ -62,8 +63,8 @@ def test_every_word_of_a_part_goes_through_the_catalogue() -> None:
 
 
 def test_values_inside_are_said_too_and_a_kept_part_says_the_same() -> None:
-    inner = Said(gettext_noop("after the training"))
-    text = Said(gettext_noop("Mean confidence, %(when)s"), when=inner)
+    inner = gettext_noop("after the training")
+    text = gettext_noop("Mean confidence, %(when)s", when=inner)
     assert text == "Mean confidence, after the training"
     assert say(text, shouted) == say(pickle.loads(pickle.dumps(text)), shouted) == "MEAN CONFIDENCE, AFTER THE TRAINING"  # noqa: S301 - our own
     assert say("plain words", shouted) == "plain words"
