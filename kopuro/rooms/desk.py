@@ -93,6 +93,8 @@ class Desk:
             erased = self.store.erase(run, [row.seq for row in self.store.tail(run, 0) if row.words])
         with self.lock:
             self.halls.pop(run, None)
+            if erased:
+                self.store.scrub()
         return erased
 
     def readmit(self) -> None:

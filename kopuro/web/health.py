@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.checks import run_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kopuro.core import clock
+from kopuro.rooms.queries.keeping import due
 
 FREE_SPACE = 500 * 1024 * 1024
 
@@ -25,7 +30,7 @@ class Finding:
 
 def findings() -> list[Finding]:
     """Engine, migrations, data folder, free space, settings. Raises `Problem` `database.*` from the guard."""
-    return [_engine(), _migrations(), _folder(), _space(), _settings()]
+    return [_engine(), _migrations(), _folder(), _space(), _settings(), _retention()]
 
 
 def _engine() -> Finding:
@@ -67,3 +72,14 @@ def _space() -> Finding:
 def _settings() -> Finding:
     serious = [message for message in run_checks() if message.is_serious()]
     return Finding("settings", _("Settings"), not serious, "; ".join(m.msg for m in serious) or _("in order"))
+
+
+def _retention() -> Finding:
+    """A server erases within the hour; a run that waits longer shows that none serves, or that it can't."""
+    try:
+        late = len(due(clock.today() - timedelta(days=2)))
+    except DatabaseError:
+        return Finding("retention", _("Rooms past their date"), False, _("can't be counted: the tables are missing"))
+    says = ngettext("%(n)d run still holds what people typed. Run: kopuro serve",
+                    "%(n)d runs still hold what people typed. Run: kopuro serve", late) % {"n": late}  # fmt: skip
+    return Finding("retention", _("Rooms past their date"), not late, says if late else _("none"))

@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 
 from kopuro.rooms import doorway, protocol
+from kopuro.web.keeping import Household
 from kopuro.web.network import free_port, lan_address
 
 __all__ = ["free_port", "lan_address", "prepare", "run"]
@@ -73,4 +74,6 @@ def run(host: str, port: int, part: str = "both") -> None:
         backlog=2048,
     )
     threading.Thread(target=_load_pages, daemon=True).start()
+    if part != "live":
+        Household().begin()
     uvicorn.Server(config).run()

@@ -1,5 +1,6 @@
 """Writes of the rooms: the library of scenarios, runs, seats."""
 
+from .keeping import forget_due
 from .library import bring_in, change_draft, close_panel, edit_file, new_draft, publish, rate_for_panel, sign
 from .lists import begin_draft, take_list, take_story
 from .runs import forget, lead, name_run, prepare, readmit, take_screen, take_seat, take_staff_seat
@@ -11,6 +12,7 @@ __all__ = [
     "close_panel",
     "edit_file",
     "forget",
+    "forget_due",
     "lead",
     "name_run",
     "new_draft",

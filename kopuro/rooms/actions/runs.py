@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from kopuro.activities.models import Activity
 from kopuro.core.actor import Actor
 from kopuro.core.problems import Problem
@@ -15,6 +17,7 @@ from kopuro.core.writing import write
 from kopuro.people.models import Account
 from kopuro.programme.models import Programme
 from kopuro.rooms import access
+from kopuro.rooms.actions.keeping import erase
 from kopuro.rooms.actions.library import refused
 from kopuro.rooms.desk import desk
 from kopuro.rooms.doorway import gate
@@ -147,16 +150,13 @@ def readmit(*, actor: Actor, at: datetime, run: Run) -> Run:
     return run
 
 
-@write("run.forget")
-def forget(*, actor: Actor, at: datetime, run: Run) -> Run:
-    """After the retention date: takes all that people typed out of the log and closes the codes to own figures. Events,
-    their hashes and counts stay. Raises `Problem` `room.retention` before the date."""
+def forget(*, actor: Actor, at: datetime, run: Run, key: str = "") -> Run:
+    """What `keeping.forget_due` does by itself, at once: after the retention date takes away all that people typed. Raises
+    `Problem` `room.retention` before the date."""
     if not access.may_lead(actor, run.programme):
         raise refused()
-    if at.date() <= run.retain_until:
+    if timezone.localdate(at) <= run.retain_until:
         raise Problem(
             "room.retention", "The record is to be kept longer. Change the date first if it may go.", status=409
         )
-    desk().forget(run.log_name)
-    run.seats.update(code_hash="")
-    return run
+    return erase(actor=actor, at=at, run=run, key=key)

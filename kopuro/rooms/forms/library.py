@@ -98,7 +98,7 @@ class RunForm(KeyedForm):
     activity = forms.ModelChoiceField(None, label=_("Part of the activity"), required=False)
     retain_until = forms.DateField(
         label=_("Keep the record until"), widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("After this day what people typed can be erased from the record with one click; counts stay."),
+        help_text=_("After this day what people typed is erased from the record by itself; counts stay."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Actor, version: Version, teams: list[tuple[str, str]], **kwargs: Any) -> None:

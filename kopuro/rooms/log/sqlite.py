@@ -154,6 +154,14 @@ class SqliteStore:
         self.connection.execute("DELETE FROM snapshot WHERE run = ?", (run,))
         return changed
 
+    def scrub(self) -> None:
+        """What was erased still lies in free pages and in the write-ahead log: the file is written anew without it, and the
+        log emptied."""
+        self.connection.execute("VACUUM")
+        busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            log.warning("the write-ahead log of rooms could not be emptied now; it will be when it is next full")
+
     def keep_presence(self, run: str, process: str, seats: str, now: int) -> None:
         """Nothing to keep: the one process knows by itself."""
 

@@ -67,6 +67,9 @@ class Store(Protocol):
     def erase(self, run: str, seqs: Iterable[int]) -> int:
         """Takes what was typed out of these events and drops the run's snapshot; returns how many had words."""
 
+    def scrub(self) -> None:
+        """After the commit of an erasure: takes what was erased off the disk too, where the log is a file of ours."""
+
     def keep_presence(self, run: str, process: str, seats: str, now: int) -> None:
         """Word of one process on who is connected to it (JSON)."""
 
