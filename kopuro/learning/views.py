@@ -25,7 +25,7 @@ from kopuro.learning import access, actions, drawing, packages, queries
 from kopuro.learning.forms import CodeForm, PlanForm
 from kopuro.learning.models import LearningFile
 from kopuro.learning.rules.parts import Part
-from kopuro.learning.saying import in_words
+from kopuro.learning.saying import in_words, say
 from kopuro.programme import access as programmes
 
 READS = may("learning.read")
@@ -250,7 +250,8 @@ def plan(request: Request) -> HttpResponse:
         from kopuro.learning.rules.plan_tables import plan_one  # noqa: PLC0415 - loads numerical libraries
 
         try:
-            answer = plan_one(form.cleaned_data["design"], form.numbers())
+            found = plan_one(form.cleaned_data["design"], form.numbers())
+            answer = {"sentence": say(found.sentence), "notes": [say(note) for note in found.notes]}
         except Problem as refusal:
             problem = refusal
     context = {"form": form, "answer": answer, "problem": problem}

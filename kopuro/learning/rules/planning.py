@@ -18,6 +18,7 @@ from scipy import special
 
 from kopuro.core.problems import Problem
 from kopuro.learning.rules.detection import rate_variance
+from kopuro.learning.rules.said import Said, gettext_noop
 
 Design = Literal["bias", "detection", "gain", "groups", "reliability"]
 ALPHA, POWER = 0.05, 0.80
@@ -65,29 +66,14 @@ def plan_bias(
     _within("pair_correlation", pair_correlation, 0.0, 0.999)
     _within("seat_sd", seat_sd, 0.0, 1.0)
     single = 2 * share * (1 - share) * (1 - pair_correlation)  # variance of one pair's difference
-    z = _z(alpha, power)
-    solved = _one_missing(seats=seats, pairs=pairs, effect=effect)
-    if solved == "effect":
-        n, p = _positive("seats", seats), _positive("pairs", pairs)
-        effect = z * math.sqrt(single / (n * p) + seat_sd**2 / n)
-        seats, pairs = n, p
-    else:
-        effect = _within("effect", effect, 0.0001, 1.0)
-        if solved == "seats":
-            pairs = _positive("pairs", pairs)
-            seats = _ceil((z / effect) ** 2 * (single / pairs + seat_sd**2))
-        else:
-            seats = _positive("seats", seats)
-            room = (effect / z) ** 2 - seat_sd**2 / seats
-            if room <= 0:
-                raise Problem("learning.plan_impossible", "More pairs can't help: seats differ too much. Add seats.")
-            pairs = _ceil(single / (seats * room))
-    values = {"seats": float(seats), "pairs": float(pairs), "effect": float(effect), "points": 100 * float(effect)}
+    how = _Seats(single, seat_sd, _z(alpha, power), "pairs", (0.0001, 1.0))
+    solved, seats, pairs, effect = how.solve(seats, pairs, effect)
+    values = {"seats": seats, "pairs": pairs, "effect": effect, "points": 100 * effect}
     values |= {"share": share, "pair_correlation": pair_correlation, "seat_sd": seat_sd}
-    sentence = (
-        f"{_count(seats, 'seat')} with {_count(pairs, 'pair')} each can detect a bias of "
-        f"{100 * float(effect):.1f} points."
-    )
+    sentence = gettext_noop(
+        "%(seats)s with %(pairs)s each can detect a bias of %(points)s points (%(test)s).",
+        seats=_count(seats, "seat"), pairs=_count(pairs, "pair"), points=f"{100 * effect:.1f}", test=_test(alpha, power),
+    )  # fmt: skip
     return _plan("bias", solved, values, sentence, alpha, power)
 
 
@@ -113,28 +99,16 @@ def plan_detection(
         per_case = float(rate_variance(rates, np.ones(2)).sum())  # variance of d′ with one case of each kind
     if not math.isfinite(per_case):
         raise Problem("learning.plan_range", "That d′ and criterion leave no room for errors; expect a smaller d′.")
-    z = _z(alpha, power)
-    solved = _one_missing(seats=seats, cases=cases, effect=effect)
-    if solved == "effect":
-        seats, cases = _positive("seats", seats), _positive("cases", cases)
-        effect = z * math.sqrt((2 * per_case / cases + seat_sd**2) / seats)
-    else:
-        effect = _within("effect", effect, 0.001, 20.0)
-        if solved == "seats":
-            cases = _positive("cases", cases)
-            seats = _ceil((z / effect) ** 2 * (2 * per_case / cases + seat_sd**2))
-        else:
-            seats = _positive("seats", seats)
-            room = seats * (effect / z) ** 2 - seat_sd**2
-            if room <= 0:
-                raise Problem("learning.plan_impossible", "More cases can't help: seats differ too much. Add seats.")
-            cases = _ceil(2 * per_case / room)
-    values = {"seats": float(seats), "cases": float(cases), "effect": float(effect), "d_prime": d_prime}
-    values |= {"criterion": criterion, "seat_sd": seat_sd, "se_d_prime": math.sqrt(per_case / float(cases))}
-    sentence = (
-        f"{_count(seats, 'seat')} with {_count(cases, 'signal')} and as many non-signals, before and after, can detect "
-        f"a change in d′ of {float(effect):.2f}; the standard error of one seat's d′ is {values['se_d_prime']:.2f}."
-    )
+    how = _Seats(2 * per_case, seat_sd, _z(alpha, power), "cases", (0.001, 20.0))
+    solved, seats, cases, effect = how.solve(seats, cases, effect)
+    values = {"seats": seats, "cases": cases, "effect": effect, "d_prime": d_prime}
+    values |= {"criterion": criterion, "seat_sd": seat_sd, "se_d_prime": math.sqrt(per_case / cases)}
+    sentence = gettext_noop(
+        "%(seats)s with %(signals)s and as many non-signals, before and after, can detect a change in d′ of %(effect)s; "
+        "the standard error of one seat's d′ is %(se)s (%(test)s).",
+        seats=_count(seats, "seat"), signals=_count(cases, "signal"), effect=f"{effect:.2f}",
+        se=f"{values['se_d_prime']:.2f}", test=_test(alpha, power),
+    )  # fmt: skip
     return _plan("detection", solved, values, sentence, alpha, power)
 
 
@@ -152,10 +126,10 @@ def plan_gain(
     spread = 2 * (1 - correlation)
     solved, people, effect = _people_or_effect(people, effect, spread, _z(alpha, power))
     values = {"people": float(people), "effect": float(effect), "correlation": correlation}
-    sentence = (
-        f"{_count(people, 'person', 'people')} with both tests can detect a gain of {float(effect):.2f} standard "
-        "deviations."
-    )
+    sentence = gettext_noop(
+        "%(people)s with both tests can detect a gain of %(effect)s standard deviations (%(test)s).",
+        people=_count(people, "person", "people"), effect=f"{effect:.2f}", test=_test(alpha, power),
+    )  # fmt: skip
     return _plan("gain", solved, values, sentence, alpha, power)
 
 
@@ -180,10 +154,11 @@ def plan_groups(
     solved, people, effect = _people_or_effect(people, effect, spread, _z(alpha, power))
     values = {"people": float(people), "effect": float(effect), "correlation": correlation}
     values |= {"site_size": float(site_size), "site_correlation": site_correlation}
-    sentence = (
-        f"{_count(people, 'person', 'people')} trained and as many waiting can detect a difference in gain of "
-        f"{float(effect):.2f} standard deviations."
-    )
+    sentence = gettext_noop(
+        "%(people)s trained and as many waiting can detect a difference in gain of %(effect)s standard deviations "
+        "(%(test)s).",
+        people=_count(people, "person", "people"), effect=f"{effect:.2f}", test=_test(alpha, power),
+    )  # fmt: skip
     return _plan("groups", solved, values, sentence, alpha, power)
 
 
@@ -202,7 +177,10 @@ def plan_reliability(
         factor = new_items / items
         wanted = factor * reliability / (1 + (factor - 1) * reliability)
     values = {"items": items, "reliability": reliability, "new_items": float(new_items), "wanted": float(wanted)}
-    sentence = f"{_count(new_items, 'item')} of the same kind give a reliability of {float(wanted):.2f}."
+    sentence = gettext_noop(
+        "%(items)s of the same kind give a reliability of %(reliability)s.",
+        items=_count(new_items, "item"), reliability=f"{float(wanted):.2f}",
+    )  # fmt: skip
     return Plan("reliability", solved, values, sentence)
 
 
@@ -216,8 +194,40 @@ def _people_or_effect(people: float | None, effect: float | None, spread: float,
 
 
 def _plan(design: Design, solved: str, values: dict[str, float], sentence: str, alpha: float, power: float) -> Plan:
-    end = f" (power {power:.0%}, two-sided test at {alpha:.0%})."
-    return Plan(design, solved, values | {"alpha": alpha, "power": power}, sentence[:-1] + end)
+    return Plan(design, solved, values | {"alpha": alpha, "power": power}, sentence)
+
+
+def _test(alpha: float, power: float) -> str:
+    words = gettext_noop("power %(power)s, two-sided test at %(alpha)s")
+    return Said(words, power=f"{power:.0%}", alpha=f"{alpha:.0%}")
+
+
+@dataclass(frozen=True)
+class _Seats:
+    """Seats that each answer to so many of `name`: effect² = z²·(single / each + seat_sd²) / seats."""
+
+    single: float  # variance that one of them adds
+    seat_sd: float
+    z: float
+    name: str
+    effects: tuple[float, float]
+
+    def solve(self, seats: float | None, each: float | None, effect: float | None) -> tuple[str, float, float, float]:
+        """Return which of the three was missing, and all three."""
+        solved = _one_missing(**{"seats": seats, self.name: each, "effect": effect})
+        if solved == "effect":
+            seats, each = _positive("seats", seats), _positive(self.name, each)
+            return solved, seats, each, self.z * math.sqrt((self.single / each + self.seat_sd**2) / seats)
+        effect = _within("effect", effect, *self.effects)
+        if solved == "seats":
+            each = _positive(self.name, each)
+            return solved, _ceil((self.z / effect) ** 2 * (self.single / each + self.seat_sd**2)), each, effect
+        seats = _positive("seats", seats)
+        room = seats * (effect / self.z) ** 2 - self.seat_sd**2
+        if room <= 0:
+            words = f"More {self.name} can't help: seats differ too much. Add seats."
+            raise Problem("learning.plan_impossible", words)
+        return solved, seats, _ceil(self.single / room), effect
 
 
 def _z(alpha: float, power: float) -> float:
@@ -255,4 +265,4 @@ def _ceil(value: float) -> float:
 
 def _count(value: float | None, noun: str, nouns: str = "") -> str:
     number = float(value or 0)
-    return f"{number:,.10g} {noun if number == 1 else nouns or noun + 's'}"
+    return Said(f"%(n)s {noun if number == 1 else nouns or noun + 's'}", n=f"{number:,.10g}")

@@ -24,6 +24,7 @@ COUNTED = (
     gettext_noop("%(n)s pair"), gettext_noop("%(n)s pairs"), gettext_noop("%(n)s seat"), gettext_noop("%(n)s seats"),
     gettext_noop("%(n)s decision"), gettext_noop("%(n)s decisions"), gettext_noop("%(n)s answer"),
     gettext_noop("%(n)s answers"), gettext_noop("%(n)s forecast"), gettext_noop("%(n)s forecasts"),
+    gettext_noop("%(n)s signal"), gettext_noop("%(n)s signals"), gettext_noop("%(n)s item"), gettext_noop("%(n)s items"),
     gettext_noop("%(n)s outcome was"), gettext_noop("%(n)s outcomes were"),
 )  # fmt: skip
 BLOCK = 8_000_000  # numbers worked on at once when units are drawn again and again
