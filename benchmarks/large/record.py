@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from kopuro.activities.actions.folding import fold_attendance
 from kopuro.activities.models import (
     Activity,
     ActivityAudience,
@@ -292,6 +293,8 @@ class Filler:
             for n, person in enumerate([*people, *again])
         ]  # fmt: skip
         self.made.add(rows)
+        for activity in held:
+            fold_attendance(activity)
 
     def followup(self) -> None:
         chance, rows = self.chance, self.rows

@@ -342,12 +342,12 @@ class Participation(models.Model):
 
 
 class AttendanceSheet(models.Model):
-    """The recorded attendances of an activity, folded: how many, their person-days, and `packed` (see `rules.pack`), so
+    """The recorded attendances of an activity, folded: how many, tenths of person-days, and `packed` (see `rules.pack`), so
     that a framework over thousands of activities is counted without reading each row again."""
 
     activity = models.OneToOneField(Activity, models.CASCADE, related_name="sheet", primary_key=True)
     people = models.PositiveIntegerField()
-    days = models.DecimalField(max_digits=9, decimal_places=1)
+    tenths = models.PositiveIntegerField()
     packed = models.BinaryField()
 
     class Meta:

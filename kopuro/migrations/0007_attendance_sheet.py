@@ -15,8 +15,8 @@ def fold(apps, schema_editor):
     sheets = apps.get_model("kopuro", "AttendanceSheet").objects
     for activity, found in groupby(rows, key=lambda row: row[0]):
         people = [row[1:] for row in found]
-        days = sum(row[1] for row in people)
-        sheets.create(activity_id=activity, people=len(people), days=days, packed=pack(people))
+        tenths = sum(round(row[1] * 10) for row in people)
+        sheets.create(activity_id=activity, people=len(people), tenths=tenths, packed=pack(people))
 
 
 class Migration(migrations.Migration):
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('activity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='sheet', serialize=False, to='kopuro.activity')),
                 ('people', models.PositiveIntegerField()),
-                ('days', models.DecimalField(decimal_places=1, max_digits=9)),
+                ('tenths', models.PositiveIntegerField()),
                 ('packed', models.BinaryField()),
             ],
         ),

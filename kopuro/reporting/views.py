@@ -25,7 +25,7 @@ from kopuro.programme.models import Indicator, Programme
 from kopuro.programme.terms import Contribution, Dimension
 from kopuro.reporting.queries import actuals, cells, figures, overview
 
-PAGE = 100
+PAGE = 50
 
 
 def with_framework(request: Request, code: str) -> Programme:

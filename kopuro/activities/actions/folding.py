@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -42,7 +41,7 @@ def fold_attendance(activity: Activity) -> None:
     found = list(rows.values_list("person", "days", "group", "sex", "age_band", "country"))
     facts = {
         "people": len(found),
-        "days": sum((days for _person, days, *_words in found), Decimal(0)),
+        "tenths": sum(round(days * 10) for _person, days, *_words in found),
         "packed": rules.pack(found),
     }
     AttendanceSheet.objects.update_or_create(activity=activity, defaults=facts)

@@ -135,7 +135,7 @@ def test_the_sheet_of_an_activity_follows_its_list(cast):
     gone = [replace(rows[0], stage="registered"), replace(rows[1], days=Decimal("0.5"))]
     actions.record_participations(activity=activity, attendees=gone, **cast.writing())
     sheet = AttendanceSheet.objects.get(activity=activity)
-    assert (sheet.people, sheet.days, len(unpack([bytes(sheet.packed)]))) == (11, Decimal("20.5"), 11)
+    assert (sheet.people, sheet.tenths, len(unpack([bytes(sheet.packed)]))) == (11, 205, 11)
 
 
 def test_a_session_does_not_end_before_it_begins(cast):

@@ -29,7 +29,7 @@ from kopuro.sources.models import Claim
 from kopuro.sources.queries import story_claims
 
 FEW = 10
-SHOWN = 500
+SHOWN = 200
 STATED = ("attended", "reported")
 
 
@@ -53,12 +53,12 @@ class Record:
             "people",
             "people_stage",
             "sheet__people",
-            "sheet__days",
+            "sheet__tenths",
         )
         found = Activity.objects.filter(pk__in=self.own).order_by().values_list(*fields)
         return [
-            Row(pk, kind, status, first, last, listed or 0, float(days or 0), people if stage in STATED else None)
-            for pk, kind, status, first, last, people, stage, listed, days in found
+            Row(pk, kind, status, first, last, listed or 0, (tenths or 0) / 10, people if stage in STATED else None)
+            for pk, kind, status, first, last, people, stage, listed, tenths in found
         ]
 
     @cached_property
@@ -270,4 +270,9 @@ def _rows_table(actor: Actor, figure: Reached, rows: list[Row]) -> Table:
         for activity in shown
     )
     columns = (_("Activity"), _("Ended"), _("In the list"), _("As stated"), _("Sessions"))
-    return Table(_("Activities that were counted"), columns, cells, numbers=(2, 3, 4))
+    note = ""
+    if len(figure.counted) > SHOWN:
+        note = _("The first %(n)d of %(all)d are shown; the list of activities has all.") % {
+            "n": SHOWN, "all": len(figure.counted),
+        }  # fmt: skip
+    return Table(_("Activities that were counted"), columns, cells, numbers=(2, 3, 4), note=note)

@@ -23,7 +23,7 @@ from kopuro.programme.queries import family
 DONE = Q(status__in=("held", "ongoing"))
 STATED = DONE & Q(people_stage__in=("attended", "reported"))
 FIGURES = ("held", "planned", "people")
-SHOWN = 500
+SHOWN = 200
 
 
 @dataclass(frozen=True)
