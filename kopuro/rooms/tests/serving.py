@@ -85,10 +85,10 @@ class Serving:
         await self.do("start", self.lead)
         return joined["token"]
 
-    async def station(self, token, seat="", after=0, **place):
+    async def station(self, token, seat="", after=0, run="r1", **place):
         station = Station(self.doors, random.Random(1))
         station.began = after
-        station.sit("r1", seat or token.split(".")[1], token, **place)
+        station.sit(run, seat or token.split(".")[1], token, **place)
         while not station.connected:
             await asyncio.sleep(0.01)
         return station

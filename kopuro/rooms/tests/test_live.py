@@ -161,6 +161,37 @@ async def test_forged_foreign_and_cut_tokens_open_nothing(tmp_path):
 
 
 @story
+async def test_an_event_of_another_run_can_be_neither_heard_nor_answered(tmp_path):
+    async with Serving(tmp_path) as serving:
+        seat = await serving.begin()
+        prepare_run(serving.store, "r2", FILES)
+        carry_out(serving.store, "r2", "join", "", {"kind": "director", "sign": "Chinara"}, "director-2")
+        carry_out(serving.store, "r2", "open", "s1", {}, "opening-2")
+        place = {"kind": "trainee", "team": "upper-bridge", "role": "inspector"}
+        for number in range(40):  # so that its events have seqs that the first run does not have
+            other = carry_out(
+                serving.store, "r2", "join", "", {**place, "sign": f"Tree {number}"}, f"joining-{number}"
+            ).seat
+        carry_out(serving.store, "r2", "start", "s1", {}, "starting-2")
+        elsewhere = await serving.station(tokens.token(KEY, "r2", other), run="r2")
+        here = await serving.station(seat)
+        await until(lambda: elsewhere.view["items"])
+        letter = int(next(iter(elsewhere.view["items"])))
+        assert letter > 40
+
+        for kind, data in (("seen", {"items": [letter]}), ("ack", {"item": letter})):
+            status, said = await serving.do(kind, seat, **data)
+            assert (status, said["problem"]["code"]) == (404, "room.item")
+        assert (await serving.do("seen", tokens.token(KEY, "r2", other), items=[letter]))[0] == 200
+
+        assert letter not in here.seen
+        ours = {row.seq for row in serving.store.tail("r1", 0)}
+        assert set(here.seen) <= ours
+        await here.close()
+        await elsewhere.close()
+
+
+@story
 async def test_a_station_cannot_do_what_the_server_alone_may(tmp_path):
     async with Serving(tmp_path) as serving:
         seat = await serving.begin()

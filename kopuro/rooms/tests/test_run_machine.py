@@ -24,6 +24,8 @@ from kopuro.rooms.rules.run.frames import staff_form, station_form
 from kopuro.rooms.rules.run.station import fold_visible
 from kopuro.rooms.tests.factories import Room, everything
 
+pytestmark = pytest.mark.contract
+
 TEAMS = ["upper-bridge", "lower-bridge"]
 ROLES = ["inspector", "youth-worker"]
 CASES = ["reader-one", "reader-two", "reader-three", "reader-four"]
@@ -62,6 +64,7 @@ class RoomMachine(RuleBasedStateMachine):
         self.room.tick()
         if depth in ("together", "look-back"):
             self.room.do("phase", self.room.lead, phase=depth, saw=self.room.seq())
+            self.room.do("flag", self.room.lead, flags=["trust-hurt"], teams=TEAMS[:1], on=True, saw=self.room.seq())
             self.room.tick()
         if depth == "debrief":
             self.room.do("end", self.room.lead, saw=self.room.seq())
@@ -293,7 +296,7 @@ class RoomMachine(RuleBasedStateMachine):
         stored = [type(event)(*json.loads(json.dumps(event))) for event in room.log]
         stored = [event._replace(audience=tuple(event.audience)) for event in stored]
         assert fold(stored).plain() == final
-        for length, snapshot in self.snapshots:
+        for length, snapshot in [*self.snapshots, *self.snapshots_on_the_way(stored)]:
             started = RunState.of(json.loads(snapshot))
             assert started is not None
             assert fold(stored[length:], started).plain() == final
@@ -302,6 +305,14 @@ class RoomMachine(RuleBasedStateMachine):
                 self.station_agrees(seat)
         for event in room.log:
             assert len({staff_form(event)["seq"], station_form(event)["seq"], event.seq}) == 1
+
+    def snapshots_on_the_way(self, stored: list[Any]) -> Iterator[tuple[int, str]]:
+        """A snapshot of the log at every fifth event, as a server that started then would have kept it."""
+        state = RunState()
+        for length, event in enumerate(stored):
+            if length % 5 == 3:
+                yield length, json.dumps(state.plain())
+            apply(state, event)
 
     def station_agrees(self, seat: str) -> None:
         room = self.room
@@ -401,7 +412,7 @@ def _station(kind: str, broken: Any) -> Any:
 MUTANTS = {
     "a snapshot is read without its flags": _patched(RunState, "of", _forgets_flags),
     "what one seat answers is told to all": _patched(hearing, "own", _talks_to_all),
-    "the state remembers what a snapshot can't hold": _record("decision.made", _counts_twice_from_a_snapshot),
+    "the state remembers what a snapshot can't hold": _record("inject.released", _counts_twice_from_a_snapshot),
     "stations ignore a withdrawal": _station("inject.recalled", _withdraws_nothing),
 }
 

@@ -6,10 +6,14 @@ import hashlib
 import json
 from pathlib import Path
 
+import pytest
+
 from kopuro.rooms.rules.run import Event, RunState, apply, fold, view
 from kopuro.rooms.rules.run.events import KINDS, compact
 from kopuro.rooms.rules.run.station import fold_visible
 from kopuro.rooms.tests.factories import Room, everything, whole_run
+
+pytestmark = pytest.mark.contract
 
 RECORDED = Path(__file__).parent / "recorded"
 

@@ -16,6 +16,8 @@ from kopuro.rooms.bots.wire import Wire
 from kopuro.rooms.desk import Desk
 from kopuro.rooms.tests.serving import FILES, KEY, SECRET, until
 
+pytestmark = pytest.mark.contract
+
 
 class Both:
     """The desk that pages use, here, and a room server in a process of its own."""
