@@ -58,7 +58,7 @@ def unlisted(scene: Scene, s: SceneSentence) -> list[PlaceFound]:
         not m
         or _NO_TOWN.match(m.group(1))
         or m.group(1).isupper()
-        or any(b.start < m.end(1) and m.start(1) < b.end for b in s.bodies)
+        or ("niversit" not in m.group() and any(b.start < m.end(1) and m.start(1) < b.end for b in s.bodies))
         or any(p.start < m.end(1) and m.start(1) < p.end for p in s.places)
     ):
         return []
@@ -106,7 +106,7 @@ def implied(scene: Scene, segment: Segment) -> list[PlaceFound]:
     told = [
         p
         for s in lead
-        if not s.programme
+        if not s.programme and (s in (anchor, segment.title) or s.kinds or any(m.value != "weak" for m in s.marks))
         for p in s.places
         if p.place.country and p.place.level == "country" and p.cue not in ("name", "dateline")
         if not MONEY.search(scene.text.raw, max(s.start, p.start - 70), p.start)

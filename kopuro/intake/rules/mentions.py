@@ -53,6 +53,11 @@ _ANOTHER = re.compile(
 DATED_KINDS = ("plain", "season")
 
 
+def recalls(s: SceneSentence) -> bool:
+    """Whether a sentence only recalls something done before."""
+    return s.words[:1] in "IiRrAaНнПп" and bool(_RECALLS.match(s.words))
+
+
 @dataclass
 class Mention:
     """A word for an activity in its sentence, with the signs around it."""
@@ -88,7 +93,7 @@ def mentions_in(scene: Scene, s: SceneSentence, short: bool = False) -> list[Men
         earlier = any(w in _EARLIER for w in near) and not any(w in ("a", "an") for w in near)
         if earlier and near and near[-1] == "first" and "the" in near:
             earlier = False
-        recalled = s.words[:1] in "IiRrAaНнПп" and bool(_RECALLS.match(s.words))
+        recalled = recalls(s)
         earlier = earlier or recalled  # "Recall that in 2022 the programme organised a course …"
         if not earlier and _ANOTHER.search(scene.text.raw, s.start, hit.start):
             earlier = True  # "… followed another event, the meeting of the Forum, held on …"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kopuro.core.gazetteer import country_name, folded
 from kopuro.intake.rules.bodies import BodyFound
+from kopuro.intake.rules.mentions import recalls
 from kopuro.intake.rules.programme import ProgrammeRead
 from kopuro.intake.rules.roles import RoleFound
 from kopuro.intake.rules.scene import Scene, SceneSentence
@@ -205,7 +206,7 @@ def _said(s: SceneSentence, quoted: list[tuple[int, int]]) -> bool:
 def _organisers(scene: Scene, segment: Segment, telling: list[SceneSentence]) -> list[RoleFound]:
     anchor = segment.anchor.sentence
     quoted = [(q.start, q.end) for s in telling for q in s.quotes]
-    telling = [s for s in telling if s is anchor or not _said(s, quoted)]
+    telling = [s for s in telling if s is anchor or not (_said(s, quoted) or recalls(s))]
     here = [
         r
         for r in anchor.roles

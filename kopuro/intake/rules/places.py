@@ -213,7 +213,7 @@ def find_places(text: Text, covered: list[tuple[int, int]]) -> list[PlaceFound]:
                 continue
         elif place.level == "city" and _is_surname(text, hit.first, joined):
             continue
-        if place.level == "country" and before in _OF | {"the"}:
+        if place.level == "country" and before in _OF | _CAPITAL | {"the"}:
             capital = _capital_of(text, hit.first, hit.last, place.country)
             if capital is not None:
                 found.append(capital)

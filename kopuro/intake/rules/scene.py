@@ -17,7 +17,6 @@ from kopuro.intake.rules.bodies import BodyFound, find_bodies
 from kopuro.intake.rules.countries import mark_phrases
 from kopuro.intake.rules.counts import CountFound, find_counts
 from kopuro.intake.rules.dates import DateFound, find_dates, find_page_date
-from kopuro.intake.rules.dates.page import NOT_OF_PAGE
 from kopuro.intake.rules.kinds import Kind, kind_phrases, mode_phrases, verb_phrases
 from kopuro.intake.rules.language import language_of
 from kopuro.intake.rules.phrases import Hit, Phrases, listed, word_set
@@ -260,7 +259,6 @@ def _dates(text: Text, raw: str, language: str, page_date: date | None) -> tuple
             for kind in ("page", "dateline")
             for d in found
             if d.kind == kind and d.first and d.first == d.last and len(d.first) == 10
-            if not NOT_OF_PAGE.search(raw, max(0, d.start - 40), d.start)
         )
         own = next(stated, None)
         page_date = date.fromisoformat(str(own.first)) if own is not None else None

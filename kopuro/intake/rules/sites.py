@@ -282,7 +282,11 @@ def _country(scene: Scene, segment: Segment) -> list[PlaceFound]:
         more = [
             p
             for p in s.places
-            if p.place.level == "country" and not p.adjective and p.cue == "unit" and not s.programme
+            if p.place.level == "country"
+            and not p.adjective
+            and p.cue == "unit"
+            and not s.programme
+            and (s in (segment.anchor.sentence, segment.title) or any(k.value for k in s.kinds))
         ]
         if len(more) == 1:
             return more

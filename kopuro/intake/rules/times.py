@@ -44,7 +44,7 @@ _CLOSING = re.compile(
     re.I,
 )
 _TODAY_BEGINS = re.compile(
-    r"\b(?:today|сегодня|aujourd['’]hui)\W+(?:\w+\W+){0,3}?(?:start\w*|began|begins|open\w*|launch\w*|kick\w*|нача\w+|старт\w+|откры\w+|lanc\w+|ouv\w+|"
+    r"\b(?:today|сегодня|aujourd['’]hui)\W+(?:\w+\W+){0,8}?(?:start\w*|began|begins|open\w*|launch\w*|kick\w*|нача\w+|старт\w+|откры\w+|lanc\w+|ouv\w+|"
     r"débu\w+)|\b(?:start(?:s|ed)|began|begins|open(?:s|ed)|launched|kick(?:s|ed) off|начал\w*|открыл\w*|стартовал\w*|débute|a débuté|s['’]est ouverte?)\W+"
     r"(?:\w+\W+){0,4}?(?:today|сегодня|aujourd['’]hui|ce (?:lundi|mardi|mercredi|jeudi|vendredi))\b",
     re.I,

@@ -25,6 +25,10 @@ ORGANISED = [  # text, organisers, partners
     ("With funding from the Peace Trust Fund, UNODC held a seminar in Astana on 4 May 2023.", ["UNODC"], []),
     ("Fifty officers followed a course in Osh on 4 May 2023. It was the first training delivered by EUCAP Sahel Niger.", ["EUCAP Sahel Niger"], []),
     ("The training was organised by the OSCE Mission to Georgia in Tbilisi on 4 May 2023.", ["OSCE Mission to Georgia"], []),
+    ("An OSCE-supported workshop was held in Osh on 4 May 2023. The workshop was organised by the OSCE Programme Office in Bishkek.", ["OSCE Programme Office in Bishkek"], []),
+    ("A training was held in Osh on 4 May 2023. The training was part of UNDP’s efforts in the region.", ["UNDP"], []),
+    ("On 4 May 2023, in Riga (dog centre of the State Border Guard), UNODC launched a course.", ["UNODC"], []),
+    ("On 4 May 2023 UNODC held a workshop in Osh for judges, led by Anna Example, Vice Speaker of the Kyrgyz Parliament.", ["UNODC"], []),
     ("28 июля 2023 года в Оше при координации Антитеррористического центра прошёл семинар.", ["Антитеррористический центр"], []),
     ("EU Ambassador Anna Example opened the workshop that UNDP held in Osh on 4 May 2023.", ["UNDP"], []),
 ]  # fmt: skip

@@ -27,6 +27,17 @@ LINKED = [
     "Ранее аналогичные тренинги прошли в Оше и Таласе.",
     "Cette activité fait suite à un premier atelier tenu à Och.",
     "Il s’agit de la deuxième phase du cycle de formation.",
+    "The meeting builds on two preparatory events from 2023 and 2024.",
+    "BRIDGE launched the second round of the 12-week Train – the – Trainers (ToT) course for instructors.",
+    "This follows a similar training in May 2023.",
+    "The seminar is the third in a series for prosecutors.",
+    "Building on the November workshop held in Osh, judges wrote a plan.",
+    "After the completion of the first course, the judges returned to Osh.",
+    "The mission took place in response to the recommendations of the 2022 assessment.",
+    "Семинар стал третьим в серии встреч с учителями школ.",
+    "По итогам предыдущей встречи был составлен план.",
+    "Cet atelier s’inscrit dans la continuité de la formation de mai.",
+    "Un quatrième atelier a réuni les juges à Och.",
 ]
 NOT_LINKED = [
     "No date is set for a third mission.",
@@ -37,6 +48,11 @@ NOT_LINKED = [
     "Первый день был посвящён теории и практике.",
     "Le premier jour a été consacré à la théorie.",
     "A series of attacks shook the region.",
+    "Following the completion of the course, the judges will receive certificates.",
+    "Based on the results of the workshop, a booklet was printed.",
+    "Such training goes in line with the recommendations on improvement of controls.",
+    "Similar courses will be held in July for other towns.",
+    "В первый день участники познакомились с экспертами.",
 ]
 
 

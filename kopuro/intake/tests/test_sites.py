@@ -21,6 +21,19 @@ SITES = [  # text, [(level, city or region, country)]
     ("A training for Tajik and Uzbek officers was held in May 2023.", []),
     ("The officers met at a workshop on 4 May 2023 at the Police Training Centre in Kabul.", [("city", "Kabul", "AF")]),
     ("A webinar was held online on 4 May 2023 for teachers.", []),
+    ("A workshop for judges was held in the Tajik capital on 4 May 2023.", [("city", "Dushanbe", "TJ")]),
+    ("A workshop for judges was held in the capital of Kazakhstan on 4 May 2023.", [("city", "Astana", "KZ")]),
+    ("4 мая 2023 года в столице Узбекистана прошёл семинар для судей.", [("city", "Tashkent", "UZ")]),
+    ("Un atelier pour les juges s’est tenu dans la capitale sénégalaise le 4 mai 2023.", [("city", "Dakar", "SN")]),
+    ("Un atelier pour les juges s’est tenu dans la capitale du Niger le 4 mai 2023.", [("city", "Niamey", "NE")]),
+    ("Training sessions for staff at prisons in Talas and Osh were held on 4 May 2023.", [("city", "Talas", "KG"), ("city", "Osh", "KG")]),
+    ("A course for dog handlers was held in Rezekne, Latvia, on 4 May 2023.", [("city", "Rezekne", "LV")]),
+    ("A seminar was held at the University of Brightford on 4 May 2023 for students.", [("city", "Brightford", None)]),
+    ("Un atelier a réuni 20 jeunes le 4 mai 2023. Les travaux se sont déroulés dans la ville de Kandira.", [("city", "Kandira", None)]),
+    ("A seminar on drugs was held on 4 May 2023, hosted by the Government of Uzbekistan.", [("country", None, "UZ")]),
+    ("A course was held on 4 May 2023. Guests described treatment services in Germany.", []),
+    ("Un atelier financé par la République fédérale d’Allemagne a réuni 20 juges le 4 mai 2023.", []),
+    ("Школьники г. Каракол приняли участие в тренинге 4 мая 2023 года.", [("city", "Karakol", "KG")]),
 ]  # fmt: skip
 
 

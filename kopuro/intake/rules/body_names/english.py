@@ -55,6 +55,10 @@ def english_bodies(text: Text, skip: list[bool]) -> list[Named]:
             at += 1  # a mission is a body only as one of a known body: "OSCE Mission to Montenegro"
             continue
         first = _left(text, at, skip)
+        if found and found[-1].first < first < found[-1].last:
+            first = found[-1].last  # "Ministries of … Affairs and State Committees of …" are two
+        while first < at and lower[first] in ("the", "and", "of", "for", "s", "a"):
+            first += 1
         last = _right(text, at, skip)
         head = at
         if lower[at] in _GOVERNMENT_ONLY_WITH_OF and first == at and not (last > at + 1 and lower[at + 1] == "of"):

@@ -16,6 +16,7 @@ _OFFICE_ALONE = re.compile(
 _GOES_ON = re.compile(
     r"(?:\s*\([^)\n]{2,20}\))?(?: for [A-Z][\w ]{3,60})?,\s+(?:has|have|is|was|held|organi[sz]ed|conducted|launched|hosted|will|jointly)\b"
 )
+_BUREAU_OF = re.compile(r"['’]s (?:Bureau|Office|Directorate|Department|Division) (?:for|of) (?:the )?")
 _OF_GAPS = (" of the ", " of ")
 
 
@@ -56,6 +57,12 @@ def finished(text: Text, spans: list[tuple[int, int, str, str, bool]]) -> list[B
             gap in (" ", " (EU) ", "-funded ", " funded ") and group == "project" and found[-1].name == "European Union"
         ):
             found.pop()  # "the European Union (EU) Border Management Programme" names the programme
+        elif gap == ") " and group == "project" and found[-1].written == "EU":
+            found.pop()
+            if found and found[-1].name == "European Union":
+                found.pop()
+        elif found and not general and _BUREAU_OF.fullmatch(gap):
+            found.pop()  # "the Department of State's Bureau for International Narcotics and Law Enforcement Affairs"
         elif group == "project" and found and gap == " " and _compound(text, found):
             while found and _compound(text, found):
                 found.pop()  # "the EU-UNDP Border Management Programme"

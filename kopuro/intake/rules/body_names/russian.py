@@ -111,7 +111,7 @@ def russian_bodies(text: Text, skip: list[bool]) -> list[Named]:
         if local:
             first = at - 1
         adjectives = [_nominative(words[i], entry[2]) for i in range(first, at)]
-        if plain and (last - at < 3 or not text.joined(at + 1)):
+        if plain and (last - at < (2 if entry[0] == "министерств" else 3) or not text.joined(at + 1)):
             at += 1
             continue
         head = entry[1] if first < at or words[at].isupper() else entry[1].capitalize()

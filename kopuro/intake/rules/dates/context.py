@@ -62,6 +62,10 @@ _STOP_AFTER = re.compile(r"(?:\s?г(?:ода|\.))?\.?\s(?=[^\Wа-яa-z\d_/]|/|\(
 _ONE_PLACE = re.compile(r"[A-ZА-ЯЁÀ-Þ][^\W\d_]{2,20} $")
 _STAMP = re.compile(r"^\s*date \d{4}-\d\d(?:-\d\d)?\s")
 _STAMP_BEFORE = re.compile(r"^\s*(?:date|(?:date|дата)\s?:\s?\d{1,2}[:.]\d{2},?) ?$", re.IGNORECASE)
+_OF_THE_DAY = re.compile(  # the date of today's exchange rates and weather is not that of the page
+    r"(?:exchange rates?|currency rates?|currency|weather|курсы? (?:валют|доллара|рубля|НБ|ЦБ)|погода|taux de change|météo)[^\n]{0,24}$",
+    re.I,
+)
 _PLACE_BEFORE = re.compile(
     r"^[\s(«\"]{0,4}(?:(?:г|с|пос)\.\s?)?(?:[A-ZА-ЯЁҚҒҲЎӘІҢҮҰӨҺÀÂÇÉÈÊÎÔŞŠŽ][\w’'‘.-]{1,24}[\s,/(–-]{0,3}(?:(?:de|of|la|le|el|und|and|и|et|велаят|область|обл\.|район|region|province|district|oblast|city|village)[\s,–-]{1,3})?){1,7}[\s,.(–-]{0,3}(?:le\s|on\s|,)?\s?$"
 )
@@ -201,6 +205,11 @@ def line_kind(text: str, start: int, end: int, single_day: bool) -> str:
     ):
         return "dateline"
     return ""
+
+
+def is_of_the_day(text: str, start: int) -> bool:
+    """Whether a date is that of exchange rates or weather shown beside the text."""
+    return _OF_THE_DAY.search(text, max(0, start - 40), start) is not None
 
 
 def is_published(text: str, start: int) -> bool:

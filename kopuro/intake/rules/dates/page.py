@@ -12,9 +12,6 @@ from kopuro.intake.rules.dates.words import table_for
 _HEAD = 2_500
 _TAIL = 700
 _PARAGRAPH = 160
-NOT_OF_PAGE = re.compile(  # the date of today's exchange rates and weather is not that of the page
-    r"(?:rates?|currenc\w+|weather|курс\w*|погод\w+|taux|météo)[^\n]{0,24}$", re.I
-)
 _STACKED = re.compile(
     r"(?m)^[ \t]*(?P<day>\d{1,2})[ \t]*\n\s*(?P<month>[^\W\d_]{3,9})\.?[ \t]*\n\s*(?P<year>(?:19|20)\d\d)[ \t]*$"
 )
@@ -27,8 +24,6 @@ def find_page_date(text: str, language: str) -> date | None:
     datelines: list[DateFound] = []
     updated: list[DateFound] = []
     for each in full_days(text, language, 0, _HEAD):
-        if NOT_OF_PAGE.search(text, max(0, each.start - 40), each.start):
-            continue
         if each.kind == "page":
             line = context.line_kind(text, each.start, each.end, True)
             if line == "page" and context.is_published(text, each.start):

@@ -157,6 +157,8 @@ def _kind(text: str, stretch: Stretch, days: bool) -> str:
         return "historical"
     if days and context.is_deadline(text, start):
         return "deadline"
+    if single and context.is_of_the_day(text, start):
+        return "historical"
     if days or first.shape == "month":
         line = context.line_kind(text, start, end, single)
         if line == "dateline":
