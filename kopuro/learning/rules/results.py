@@ -116,7 +116,7 @@ def resampled_sums(rows: Floats, draws: int, rng: np.random.Generator, others: F
     return np.concatenate(parts)
 
 
-def fewer_draws(resamples: int, size: int, *, budget: int = 400_000_000) -> int:
+def fewer_draws(resamples: int, size: int, *, budget: int = 100_000_000) -> int:
     """Return how many resamples of `size` numbers fit the budget: `resamples`, or fewer, but never below 100."""
     return int(min(resamples, max(100, budget // max(1, size))))
 
