@@ -42,8 +42,8 @@ class Phrases(Generic[T]):
         self._stems: dict[str, list[_Entry[T]]] = {}
         self._latin = True  # whether any stem is of a Latin word
         self._second: dict[
-            str, tuple[frozenset[str], bool]
-        ] = {}  # for a first word: the second words known, whether one entry may stand alone
+            str, tuple[dict[str, list[_Entry[T]]], list[_Entry[T]]]
+        ] = {}  # for a first word: the entries by their second word, and those that any second word may follow
 
     def add(self, phrase: str, value: T, case: str = "any") -> None:
         """Adds a phrase; a later entry of the same words does not replace an earlier one."""
@@ -71,9 +71,15 @@ class Phrases(Generic[T]):
                 entries.sort(key=lambda e: (-len(e[0]), -len(e[0][0])))
         self._latin = any(stem < "Ѐ" for stem in self._stems)
         for first, entries in self._whole.items():
-            seconds = {e[0][1] for e in entries if len(e[0]) > 1}
-            loose = any(len(e[0]) == 1 for e in entries) or any(s.endswith("*") for s in seconds)
-            self._second[first] = (frozenset(seconds), loose)
+            seconds = {e[0][1] for e in entries if len(e[0]) > 1 and not e[0][1].endswith("*")}
+            loose = [e for e in entries if len(e[0]) == 1 or e[0][1].endswith("*")]
+            self._second[first] = (
+                {
+                    second: [e for e in entries if len(e[0]) == 1 or e[0][1] == second or e[0][1].endswith("*")]
+                    for second in seconds
+                },
+                loose,
+            )
         return self
 
     def find(self, text: Text) -> list[Hit[T]]:
@@ -96,8 +102,9 @@ class Phrases(Generic[T]):
             best: Hit[T] | None = None
             if word in whole:
                 seconds, loose = second[word]
-                if loose or (at + 1 < size and lower[at + 1] in seconds):
-                    best = self._best(text, at, whole[word])
+                entries = seconds.get(lower[at + 1], loose) if at + 1 < size else loose
+                if entries:
+                    best = self._best(text, at, entries)
             if stem in stems and len(word) >= _STEM:
                 other = self._best(text, at, stems[stem])
                 if other is not None and (best is None or other.last > best.last):

@@ -110,13 +110,15 @@ _TRIGGERS = (
 def find_recommendations(text: Text) -> list[RecommendationFound]:
     """All recommendations of a text, in order, each with its own wording."""
     found: list[RecommendationFound] = []
-    sentences = text.sentences
+    whole = text.raw.lower()
+    triggers = [trigger for trigger in _TRIGGERS if trigger in whole]
+    sentences = text.sentences if triggers else []
     at = 0
     while at < len(sentences):
         sentence = sentences[at]
         raw = text.raw[sentence.start : sentence.end]
         lowered = raw.lower()
-        telling = any(t in lowered for t in _TRIGGERS)
+        telling = any(t in lowered for t in triggers)
         if telling and ((len(raw) < 140 and _HEAD.match(raw)) or (raw.endswith(":") and _LISTS.search(raw))):
             stop = at + 1
             while stop < len(sentences) and text.blocks[sentences[stop].block].bullet:

@@ -186,7 +186,8 @@ def _cue(text: Text, sentence: Sentence) -> re.Match[str] | None:
     for at in range(sentence.first, sentence.last):
         if text.stems[at] not in _STARTS or text.lower[at][:5] not in _TRIGGERS:
             continue
-        for start in range(max(tried, at - _BEFORE), at + 1):
+        before = 0 if text.stems[at] == "par" else _BEFORE  # "participants of the workshop held …" begins with its word
+        for start in range(max(tried, at - before), at + 1):
             found = _CUE.match(text.raw, text.starts[start], sentence.end)
             if found is not None:
                 return found

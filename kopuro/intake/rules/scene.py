@@ -271,6 +271,7 @@ def _sentences(text: Text) -> list[SceneSentence]:
     found: list[SceneSentence] = []
     tail, about = False, False
     state: dict[int, tuple[bool, bool, bool]] = {}
+    signs = [sign for sign in _CONTACT_SIGNS if sign in text.raw]
     for number, block in enumerate(text.blocks):
         raw = text.raw[block.start : block.end]
         line = raw.strip(" \t|•*#-")
@@ -283,7 +284,7 @@ def _sentences(text: Text) -> list[SceneSentence]:
             elif len(line) > 3 and not _CHROME.match(line) and len(line.split()) <= 12 and about:
                 about = False
         short_chrome = heading and (bool(_CHROME.match(line)) or (len(line) < 4 and not line.isdigit()))
-        contact = len(raw) < 400 and any(sign in raw for sign in _CONTACT_SIGNS) and bool(_CONTACT.search(raw))
+        contact = len(raw) < 400 and any(sign in raw for sign in signs) and bool(_CONTACT.search(raw))
         state[number] = (tail or short_chrome or contact, about, heading)
     for number, sentence in enumerate(text.sentences):
         chrome, about_now, heading = state[sentence.block]
