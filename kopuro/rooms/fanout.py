@@ -22,7 +22,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 PIECE = 64 * 1024  # bytes of one catching-up send
 PATIENCE = 120.0  # seconds in which a lagging listener has to take one piece
 BEAT = b": \n\n"
-BEAT_CHUNK = b"3\r\n: \n\n\r\n"
+BEAT_CHUNK = b"4\r\n: \n\n\r\n"
 
 
 class Frame:

@@ -8,7 +8,7 @@ import json
 import pytest
 import uvicorn
 
-from kopuro.rooms import protocol
+from kopuro.rooms import fanout, protocol
 from kopuro.rooms.bots.wire import Wire
 from kopuro.rooms.tests.serving import Serving, story, until
 
@@ -181,3 +181,7 @@ def test_what_the_protocol_takes_from_uvicorn_is_there():
                  "timeout_keep_alive_handler", "_unset_keepalive_if_required", "_start_asgi_task"):  # fmt: skip
         assert callable(getattr(theirs, name))
     assert issubclass(protocol.protocol_for(lambda: None), theirs)
+
+
+def test_the_beat_is_a_whole_chunk_or_browsers_hang_up_at_every_one():
+    assert fanout.chunk(fanout.BEAT) == fanout.BEAT_CHUNK
