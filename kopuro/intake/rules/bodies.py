@@ -245,6 +245,12 @@ def _stands_as_body(text: Text, first: int, last: int) -> bool:
             "по",
             "в",
         )
+    if (
+        word in ("EU", "ЕС", "UE")
+        and text.raw[text.ends[last - 1] : text.ends[last - 1] + 1] in "-–"
+        and is_place(" ".join(text.words[last : last + 2]))
+    ):
+        return False  # "the EU-Central Asia Rule of Law Platform"
     if word in ("EU", "ЕС", "UE"):
         return ahead not in ("member", "members", "countries", "country", "standards", "law", "citizens", "strategy")
     return word.isupper() or last - first > 1

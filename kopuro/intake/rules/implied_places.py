@@ -11,9 +11,9 @@ from kopuro.intake.rules.places import PlaceFound
 from kopuro.intake.rules.scene import Scene, SceneSentence
 
 _OPEN = re.compile(
-    r"\b(?:in the (?:city|town|village|commune|district) of|(?:town|city|village|commune|ville|localité) (?:of|"
+    r"\b(?:in the (?:city|town|village|commune|district) of|in the village of|(?:town|city|village|commune|ville|localité) (?:of|"
     r"de)|в (?:городе|городе|селе|посёлке|поселке)|held in|took place in|tenue?s? à|organisée?s? à|"
-    r"(?:à l['’]|at the )(?:[Uu]niversité|[Uu]niversity|[Aa]cadémie|[Aa]cademy) (?:de|of)|\bà)\s+([A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]{3,}(?:[ -][A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]+)?)(?=\s*(?:[.,(;]|$|from|on|du|les|le|with|"
+    r"(?:à l['’]|at the )(?:[Uu]niversité|[Uu]niversity|[Aa]cadémie|[Aa]cademy) (?:de|of)|\bà)\s+([A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]{3,}(?:[ -][A-ZÀ-ÖА-ЯЁ][\wÀ-ÿ’'-]+)?)(?=\s*(?:[.,(;]|$|from|on|in|near|du|les|le|with|"
     r"by|and|et|с|от|for))"
 )
 
@@ -62,13 +62,23 @@ def unlisted(scene: Scene, s: SceneSentence) -> list[PlaceFound]:
         or any(p.start < m.end(1) and m.start(1) < p.end for p in s.places)
     ):
         return []
+    here = {p.place.country for p in s.places if p.place.level == "country" and p.cue == "at" and not p.adjective}
     codes = [
-        p.place.country for x in scene.sentences for p in x.places if p.place.country and p.place.level == "country"
+        p.place.country
+        for x in scene.sentences
+        for p in x.places
+        if p.place.country
+        and p.place.level == "country"
+        and not MONEY.search(scene.text.raw, max(x.start, p.start - 50), p.start)
     ]
     country = (
-        max(set(codes), key=codes.count)
-        if codes and codes.count(max(set(codes), key=codes.count)) > len(codes) / 2
-        else ""
+        here.pop()
+        if len(here) == 1
+        else (
+            max(set(codes), key=codes.count)
+            if codes and codes.count(max(set(codes), key=codes.count)) > len(codes) / 2
+            else ""
+        )
     )
     return [PlaceFound(m.start(1), m.end(1), Place(m.group(1), "city", country), "at", False, m.group(1))]
 

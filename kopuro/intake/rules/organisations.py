@@ -188,7 +188,9 @@ def _about_event(s: SceneSentence) -> bool:
     return any(k.value for k in s.kinds)
 
 
-_GIVEN = re.compile(r"\b(?:delivered by|dispensée?s? par|assurée?s? par|taught by|facilitated by|led by)\b")
+_GIVEN = re.compile(
+    r"\b(?:delivered by|dispensée?s? par|assurée?s? par|taught by|facilitated by|led by|conducted by|carried out by)\b"
+)
 _AT_SCHOOL = re.compile(r"\b(?:course|training|programme|program|seminar|workshop)s?\b[^.;]{0,70}\bat (?:the )?$", re.I)
 _PART_OF = re.compile(
     r"\b(?:part of|framework of|frame of|frames of|within|under|в рамках (?:проекта|программы|инициативы)|dans le cadre (?:du projet|du programme|de l['’]initiative|des activités))"

@@ -61,7 +61,7 @@ _CUE = re.compile(
     r"|\bпо итогам (?:предыдущ\w+|перв\w+|прошл\w+)|\bпредыдущ\w+ (?:семинар|тренинг|встреч|мероприят|заседани|"
     r"этап|курс|конференци)\w*|\bперв(?:ый|ая|ое) (?:семинар|тренинг|встреч|этап|курс|заседани|"
     r"модул)\w* (?:был\w*|прош\w+|состоял\w+)"
-    r"|\b(?:fait|faisait|font) suite (?:à|au|aux)|\bà la suite (?:de|du|d['’]|des) (?:\w+ ){0,3}?(?:atelier|"
+    r"|\b(?:fait|faisait|font) suite (?:à|au|aux)|\b(?:répondre|réponse|répond|suite) aux recommandations (?:de|du|des|issues)|\bà la suite (?:de|du|d['’]|des) (?:\w+ ){0,3}?(?:atelier|"
     r"formation|séminaire|réunion|mission|première?|recommandations)|\bs['’]inscri(?:t|vent|"
     r"vait) dans (?:la continuité|le prolongement|la suite)|\b(?:deuxième|troisième|quatrième|seconde?|dernier|"
     r"dernière) (?:\w+ ){0,2}?(?:d['’]une série|de la série|phase|session|édition|étape|vague|module|"

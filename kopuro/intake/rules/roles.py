@@ -104,6 +104,9 @@ _HYPHENED = re.compile(
     r"[-–](?P<backed>supported|backed|assisted)|[-–](?P<paid>funded|financed|sponsored)|[-–](?P<led>led|organi[sz]ed|run|hosted|facilitated)\b"
 )
 _AT_BEFORE = re.compile(r"\b[Aa]t (?:the )?$")
+_GATHERS = frozenset(
+    ("brought together", "brings together", "gathered", "gathers", "a réuni", "ont réuni", "a rassemblé")
+)
 _NORM_AFTER = re.compile(
     r"(?:[/,]\s?\w+)*(?:['’]s)?(?:\s(?:and|or|\w+)){0,3}?\s(?:standards?|guidelines|conventions?|resolutions?|principles|recommendations|strategy|charter|norms|rules|handbook|"
     r"manual|curriculum|toolkit|methodology|treaty)\b"
@@ -167,6 +170,19 @@ def roles_in(
                 ):
                     reach = cue.end  # "brought together experts from …": they took part
                     continue
+                if (
+                    cue.value.role == "participant"
+                    and text.raw[cue.start : cue.end].lower() in _GATHERS
+                    and text.lower[cue.last : cue.last + 1] not in (["to"], ["in"], ["at"], ["for"], ["by"], ["from"])
+                ):
+                    for body in last_chain(text, [b for b in open_subjects if not b.general]):
+                        clause = text.raw[body.end : cue.start]
+                        if (
+                            len(clause) < 90
+                            and not any(body.end <= e <= cue.start for _, e in kinds)
+                            and "," not in clause
+                        ):
+                            roles.setdefault(body.start, "organiser")  # "the Foundation gathered young people"
                 if cue.value.role == "partner" and open_subjects and not leading:
                     leading = [b for b in open_subjects[-1:] if not b.general and cue.start - b.end <= 3]
                 together = cue.value.role == "partner" and text.lower[cue.first] in _TOGETHER and bool(open_subjects)
@@ -234,7 +250,9 @@ def roles_in(
         if body.general and current in ("organiser", "funder", "implementer", "host", "supporter", "partner"):
             reach = body.end  # "organised by the police": a kind of body is no name, the chain goes on
             continue
-        if body.group == "project" and current in ("trainer", "participant", "speaker", "legal", "implementer"):
+        if body.group == "project" and current == "participant" and body.start - reach <= 120:
+            reach = body.end  # a project among the bodies of a list: the list goes on
+        elif body.group == "project" and current in ("trainer", "participant", "speaker", "legal", "implementer"):
             current = ""
             open_subjects.append(body)
         elif current in ("participant", "trainer", "speaker", "legal", "organiser") and _acts(text, body, cues):

@@ -66,12 +66,18 @@ def title_sentence(body: list[SceneSentence], scene: Scene) -> SceneSentence | N
 
 def _sections(scene: Scene, body: list[SceneSentence]) -> list[tuple[SceneSentence | None, list[SceneSentence]]]:
     """Parts of a newsletter: runs of sentences under headings that name a country or an activity, when at least two such parts hold dates."""
+    listing = _of_publication(scene, body)
+    for s in listing:
+        s.dates = []  # the day each item of the list was published
     parts: list[tuple[SceneSentence | None, list[SceneSentence]]] = [(None, [])]
     for s in body:
         if not s.heading or s.dates or not parts[-1][1]:
             parts[-1][1].append(s)
             continue
         raw = scene.raw(s.start, s.end)
+        if s in listing:
+            parts.append((s, []))
+            continue
         country = any(p.place.level in ("country", "city") and not p.adjective for p in s.places) and len(raw) <= 30
         named = any(k.value for k in s.kinds) and len(raw.split()) >= 2 and raw[-1:] != ":"
         if country or named:
@@ -87,6 +93,17 @@ def _sections(scene: Scene, body: list[SceneSentence]) -> list[tuple[SceneSenten
             continue
         merged.append((heading, part))
     return merged
+
+
+def _of_publication(scene: Scene, body: list[SceneSentence]) -> list[SceneSentence]:
+    """Headings of a list of news that each end with a full date: the titles with their day of publication."""
+    found = []
+    for s in body:
+        if s.heading and len(s.dates) == 1 and len(scene.raw(s.start, s.end).split()) >= 7:
+            d = s.dates[0]
+            if d.first == d.last and len(d.first or "") == 10 and s.end - d.end <= 2 and d.start - s.start > 30:
+                found.append(s)
+    return found if len(found) >= 2 else []
 
 
 def _has_event(part: list[SceneSentence], heading: SceneSentence) -> bool:

@@ -160,6 +160,10 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
         kept += _country(scene, segment)
     if not kept and segment.own_date is None:
         kept = implied(scene, segment)
+    if not kept and not only and not segment.primary and segment.heading is None:
+        heads = [s for s in scene.sentences[:5] if s.heading and not s.chrome]
+        told = [p for s in heads for p in s.places if p.place.level == "country" and p.cue == "at" and not p.adjective]
+        kept = told if len({p.place.country for p in told}) == 1 else []
     if not kept and segment.heading is not None:
         kept = [p for p in segment.heading.places if p.place.level in ("country", "city") and not p.adjective][:1]
     return _as_read(scene, kept, time, districts, visiting)

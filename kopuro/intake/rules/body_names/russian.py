@@ -111,7 +111,7 @@ def russian_bodies(text: Text, skip: list[bool]) -> list[Named]:
         if local:
             first = at - 1
         adjectives = [_nominative(words[i], entry[2]) for i in range(first, at)]
-        if plain and (last - at < (2 if entry[0] == "министерств" else 3) or not text.joined(at + 1)):
+        if plain and (last - at < (2 if entry[0] in ("министерств", "мэри") else 3) or not text.joined(at + 1)):
             at += 1
             continue
         head = entry[1] if first < at or words[at].isupper() else entry[1].capitalize()
@@ -131,8 +131,8 @@ def russian_bodies(text: Text, skip: list[bool]) -> list[Named]:
     return found
 
 
-_PLAIN = frozenset(("министерств", "посольств", "комитет", "агентств"))  # named even in small letters
-_SINGULAR = frozenset(("", "о", "а", "у", "ом", "е"))
+_PLAIN = frozenset(("министерств", "посольств", "комитет", "агентств", "мэри"))  # named even in small letters
+_SINGULAR = frozenset(("", "о", "а", "у", "ом", "е", "и", "я", "ю", "ей"))
 
 
 def _clean(name: str) -> str:
@@ -197,6 +197,8 @@ def _russian_right(text: Text, head: int) -> int:
                 break
             at += 1
             continue
+        if words[at][0].isupper() and word.endswith(("ом", "ым", "ем", "им")) and not _is_land(word):
+            break  # the name of a person
         if words[at][0].isupper() and not _is_land(word) and not words[at].isupper() and at > head + 2:
             break
         if not words[at][0].isupper() and not _RU_GENITIVE.search(word):
