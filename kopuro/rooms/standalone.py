@@ -11,12 +11,10 @@ from typing import Any
 
 import uvicorn
 
-from kopuro.rooms.live import LiveRooms
+from kopuro.rooms.live import QUICK, LiveRooms
 from kopuro.rooms.log import open_store
 from kopuro.rooms.protocol import protocol_for, settle
 from kopuro.rooms.rules.admission import Gate
-
-SWITCH_INTERVAL = 0.0005  # a writer's commit must not hold a message for 5 ms
 
 
 class Standalone:
@@ -55,7 +53,7 @@ def main(arguments: list[str] | None = None) -> None:
         "--pace", type=float, nargs=2, default=(20.0, 60.0), help="commands of a seat: a second, at once"
     )
     given = parser.parse_args(arguments)
-    sys.setswitchinterval(SWITCH_INTERVAL)
+    sys.setswitchinterval(QUICK)
     secret = os.environ["KOPURO_ROOM_SECRET"]
     rooms = LiveRooms(
         open_store(given.log), secret, pace=tuple(given.pace), gate=Gate(per_address=10**9, per_room=10**9)

@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -183,6 +184,9 @@ class SqliteStore:
         self.connection.close()
 
 
+LOOK = 0.5  # seconds for which the list of listening processes is believed
+
+
 class Wakes:
     """Wake-ups between the processes of one machine: a datagram socket for each that listens, in a folder beside the
     log. A lost one costs a second: the live process looks into the log that often by itself."""
@@ -191,6 +195,8 @@ class Wakes:
         self.folder = str(log) + ".wake"
         self.at = -1  # the folder, open
         self.own = ""
+        self.others: list[str] = []
+        self.looked = -LOOK
         self.out = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.out.setblocking(False)
         self.thread: threading.Thread | None = None
@@ -223,14 +229,15 @@ class Wakes:
                     call(run)
 
     def tell(self, heads: Mapping[str, int]) -> None:
-        try:
-            names = os.listdir(self.folder)
-        except FileNotFoundError:  # nobody has ever listened
-            return
+        now = time.monotonic()
+        if now - self.looked > LOOK:  # looking gives the interpreter's lock away for each name
+            self.looked = now
+            try:
+                self.others = [name for name in os.listdir(self.folder) if name != self.own]
+            except FileNotFoundError:  # nobody has ever listened
+                self.others = []
         message = " ".join(heads).encode()
-        for name in names:
-            if name == self.own:
-                continue
+        for name in self.others:
             try:
                 self.out.sendto(message, self._door(name))
             except ConnectionRefusedError:  # its process is gone
