@@ -81,7 +81,7 @@ class StoryForm(BringForm):
 
 class SignForm(KeyedForm):
     side = forms.ChoiceField(label=_("I read it for"), choices=terms.Side.choices)
-    verdict = forms.ChoiceField(label=_("It"), choices=terms.Verdict.choices, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(label=_("This version"), choices=terms.Verdict.choices, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("What has to be changed, or what you looked at"), widget=forms.Textarea(attrs={"rows": 4}), required=False,
         max_length=4000,

@@ -116,6 +116,15 @@ class Control:
     stages: tuple[tuple[str, str], ...]
     staff: tuple[tuple[str, str], ...]
 
+    @property
+    def is_over(self) -> bool:
+        return self.clock.status in ("ended", "debrief", "sealed")
+
+    @property
+    def may_send(self) -> bool:
+        """Before the end something may still be put in, held back or taken away; afterwards the lists are for reading."""
+        return not self.is_over
+
 
 def control(run: Run, now: int, language: str, here: frozenset[str] | None = None) -> Control:
     """The console at server time `now` (ms). `here`: seats with an open stream, None when that is not known here."""

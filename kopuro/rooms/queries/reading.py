@@ -7,7 +7,7 @@ from typing import Any
 
 from kopuro.rooms import markup, terms
 from kopuro.rooms.rules.run import Play
-from kopuro.rooms.rules.scenario import Scenario
+from kopuro.rooms.rules.scenario import Loaded, Scenario
 from kopuro.rooms.rules.scenario.model import Inject
 
 
@@ -82,16 +82,34 @@ def told(scenario: Scenario, language: str) -> dict[str, Any]:
     }
 
 
-def preview(scenario: Scenario | None, name: str, text: str) -> Any:
-    """What a trainee would see of one file: Markdown as it is shown, an inject's page with its head."""
+def preview(loaded: Loaded, name: str, text: str, line: int, language: str) -> dict[str, Any] | None:
+    """What a trainee would see of one file: an inject or a case with all that stands in its other files, a page of
+    Markdown as it is shown. In a list it is the entry that `line` lies in."""
+    scenario = loaded.scenario
     parts = name.rsplit("/", 1)[-1].split(".")
-    if not name.endswith(".md") or len(parts) != 3:
-        return None
-    if scenario is not None and name.startswith("injects/"):
-        inject = scenario.inject(parts[0])
-        if inject is not None:
-            return {"inject": tell(Play(scenario), inject, parts[1])}
-    return {"html": markup.as_html(text)}
+    page = name.endswith(".md") and len(parts) == 3
+    if scenario is not None:
+        folder = name.removesuffix(".yaml") if name.endswith(".yaml") else name.rpartition("/")[0]
+        code = parts[0] if page else entry_at(loaded, folder, name, line)
+        spoken = parts[1] if page else language if language in scenario.languages else scenario.languages[0]
+        play = Play(scenario)
+        if folder == "injects" and code in play.injects:
+            return {"inject": tell(play, play.injects[code], spoken)}
+        if folder == "cases" and code in play.cases:
+            case = play.cases[code]
+            return {"title": case.name.get(spoken), "html": markup.as_html(play.vignette(case).get(spoken))}
+    return {"html": markup.as_html(text)} if page else None
+
+
+def entry_at(loaded: Loaded, folder: str, name: str, line: int) -> str:
+    """The code of the entry of a list in which a line of its file lies; the first one's above them all."""
+    heads = sorted(
+        (place.line, str(path[1]))
+        for path, place in loaded.places.items()
+        if len(path) == 2 and path[0] == folder and place.file == name
+    )
+    before = [code for at, code in heads if at <= line]
+    return before[-1] if before else heads[0][1] if heads else ""
 
 
 def sets(scenario: Scenario, language: str, mine: dict[tuple[str, str], str]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from kopuro.rooms.queries.control import Words, clock
 from kopuro.rooms.rules.run.decide.debriefing import points
 
 LATEST = 3
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".svg")
 
 
 def on_screen(run: Run, now: int, language: str) -> dict[str, Any]:
@@ -34,6 +35,11 @@ def _shown(hall: Hall, now: int, language: str) -> dict[str, Any]:
                 "title": title,
                 "body": markup.as_html(body),
                 "kind": content["kind"],
+                "pictures": [
+                    (one["file"], words.plain(one["alt"]))
+                    for one in content.get("attachments", ())
+                    if one["file"].lower().endswith(PICTURES)
+                ],
                 "poll": _poll(state, words, code, content),
             }
         )

@@ -392,3 +392,44 @@ def test_wellbeing_sees_presence_and_no_answers(cast, decided):
     assert "stepped out" in body
     assert "He trusts her" not in body
     assert "Pass his name on" not in body
+
+
+def test_the_preview_of_a_list_is_the_entry_that_the_line_lies_in(cast):
+    draft = actions.bring_in(programme=cast.programme, files=read_folder(TASTER), **cast.writing("aida"))
+    client, url = cast.client("chinara"), reverse("version-edit", args=[draft.key])
+
+    def seen(file, line):
+        body = client.get(url, {"file": file, "line": line}).content.decode()
+        return body.partition('class="preview"')[2].partition("</div></section>")[0]
+
+    lines = draft.files["injects.yaml"].split("\n")
+    assert "A letter from the library" in seen("injects.yaml", 1)
+    assert "The first step" in seen("injects.yaml", lines.index("- code: first-step") + 3)
+    assert "One sentence for yourself" in seen("injects.yaml", 999)
+    assert "Meerim" in seen("cases.yaml", draft.files["cases.yaml"].split("\n").index("- code: reader-three") + 1)
+    # A matched pair has one text: its slots are filled in the preview.
+    assert "kick a ball" in seen("cases.yaml", draft.files["cases.yaml"].split("\n").index("- code: reader-two") + 1)
+    assert "A letter from the library" in seen("injects/letter.en.md", 1)
+    assert seen("phases.yaml", 1) == ""
+    assert client.get(url, {"file": "injects.yaml", "line": "x" * 40}).status_code == 200
+
+
+def test_what_the_linter_says_of_a_draft_is_a_door_to_its_line(cast):
+    files = read_folder(TASTER)
+    files["briefing.en.md"] += b"\nWrite to somebody@mail.kg\n"
+    draft = actions.bring_in(programme=cast.programme, files=files, **cast.writing("aida"))
+    line = files["briefing.en.md"].decode().split("\n").index("Write to somebody@mail.kg") + 1
+    door = f"{reverse('version-edit', args=[draft.key])}?file=briefing.en.md&amp;line={line}"
+    assert door in cast.client("chinara").get(draft.get_absolute_url()).content.decode()
+    assert door not in cast.client("hamid").get(draft.get_absolute_url()).content.decode()
+
+
+def test_the_screen_shows_pictures_and_the_console_sends_nothing_after_the_end(cast, played):
+    played.lead("release", inject="letter")
+    screen = cast.client("chinara").get(played.url("run-screen")).content.decode()
+    assert reverse("version-media", args=[played.version.key, "two-bridges.svg"]) in screen
+    console = cast.client("chinara").get(played.url("run-console")).content.decode()
+    assert ("Send now" in console, f'<span class="pin">{played.run.pin}</span>' in console) == (True, True)
+    played.lead("end")
+    console = cast.client("chinara").get(played.url("run-console")).content.decode()
+    assert ("Send now" in console, "Take back" in console, 'class="pin"' in console) == (False, False, False)

@@ -11,6 +11,7 @@ from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -138,6 +139,8 @@ def version_edit(request: Request, key: UUID) -> HttpResponse:
         raise Problem("room.published", "A published version stays as it is. Begin a new draft from it.", status=409)
     name = request.POST.get("name") or request.GET.get("file", "scenario.yaml")
     text = request.POST.get("text", version.files.get(name, ""))
+    asked = request.POST.get("line") or request.GET.get("line", "1")
+    line = int(asked) if asked.isdigit() and len(asked) < 7 else 1
     problem = None
     if request.method == "POST" and "save" in request.POST:
         try:
@@ -149,7 +152,7 @@ def version_edit(request: Request, key: UUID) -> HttpResponse:
             problem = refusal
         else:
             messages.success(request, _("Saved."))
-            return redirect(f"{request.path}?file={name}")
+            return redirect(f"{request.path}?{urlencode({'file': name, 'line': line})}")
     files = {**library.files_of(version), name: text.replace("\r\n", "\n").encode()}
     loaded = read_files(files)
     findings = findings_of(loaded)
@@ -162,7 +165,8 @@ def version_edit(request: Request, key: UUID) -> HttpResponse:
         "names": sorted(version.files),
         "here": [one for one in findings if one.place.file == name],
         "elsewhere": [one for one in findings if one.place.file != name and one.level == "error"],
-        "preview": reading.preview(loaded.scenario, name, text),
+        "line": line,
+        "preview": reading.preview(loaded, name, text, line, get_language() or "en"),
         "problem": problem,
     }
     return render(request, "rooms/version_edit.html", context, status=problem.status if problem else 200)

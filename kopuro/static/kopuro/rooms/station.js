@@ -18,10 +18,12 @@ let where = kept.get().where;
 let shown = "";
 let ended = "";
 const told_seen = new Set();
+let notice = ""; // a sentence over the card, until the next step
 const kit = cards({ delivery, write, boot, words, redraw: draw });
 kit.setLanguage(kept.get().language);
 
 const go = (to) => {
+  notice = "";
   where = to;
   kept.set({ where, language: kit.getLanguage() });
   draw(true);
@@ -124,7 +126,7 @@ function more() {
     make("p", {}, make("button", { type: "button", class: "button button-quiet", onclick: () => (delivery.give("out", {}, "out"), go("")) }, words.step_out)),
     make("h3", {}, words.stop),
     make("p", {}, words.stop_help),
-    make("p", {}, make("button", { type: "button", class: "button button-alert", onclick: () => (delivery.give("stop", {}, "stop"), (told.textContent = words.stop_given), go("")) }, words.stop_now)),
+    make("p", {}, make("button", { type: "button", class: "button button-alert", onclick: () => (delivery.give("stop", {}, "stop"), go(""), (notice = told.textContent = words.stop_given), draw(true)) }, words.stop_now)),
   );
 }
 
@@ -228,7 +230,7 @@ function draw(force = false) {
   const here = same ? document.activeElement : null;
   const [id, from, to] = here && place.contains(here) ? [here.id, here.selectionStart, here.selectionEnd] : [];
   const open = same ? [...place.querySelectorAll("details")].map((one) => one.open) : [];
-  place.replaceChildren(build(), bar());
+  place.replaceChildren(...(notice ? [make("p", { class: "message" }, notice)] : []), build(), bar());
   [...place.querySelectorAll("details")].forEach((one, at) => (one.open = open[at] ?? one.open));
   if (id) {
     const field = document.getElementById(id);
