@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kopuro.web.views import entered, entry, home, learning, lookup, room_judgement, room_lessons
+from kopuro.web.views import attendance, entered, entry, home, learning, lookup, room_judgement, room_lessons
 
 urlpatterns = [
     path("", entry.home, name="home"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("kopuro.rooms.urls")),
     path("rooms/runs/<uuid:key>/lessons/", room_lessons.run_lessons, name="run-lessons"),
     path("rooms/runs/<uuid:key>/judgement/", room_judgement.run_judgement, name="run-judgement"),
+    path("activities/<uuid:key>/attendance/new/", attendance.attendance_new, name="attendance-new"),
     path("activities/<uuid:key>/learning/new/", learning.learning_new, name="learning-new"),
     path("", include("kopuro.learning.urls")),
     path("", include("kopuro.followup.urls")),

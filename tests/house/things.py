@@ -128,7 +128,7 @@ def everything(programme: Programme, member: Account, word: str = "") -> dict[st
     of_card = {"key": reading.key, "card": card.key}
     of_claim = {"key": reading.key, "claim": claim.key}
     made = {
-        "activity": key, "activity-no-names": key, "activity-placing": key, "session-new": key, "material-new": key, "photo-new": key,
+        "activity": key, "activity-no-names": key, "attendance-new": key, "activity-placing": key, "session-new": key, "material-new": key, "photo-new": key,
         "activity-recommendations": key, "value-story": {**key, "field": "dates"}, "value-correct": {**key, "field": "dates"},
         "claim-settle": {**key, "claim": own_claim.key}, "claim-reject": {**key, "claim": own_claim.key},
         "agenda-new": {**key, "session": session.key}, "session-change": {**key, "session": session.key},

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from datetime import datetime, time
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -16,8 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from kopuro.activities import access
 from kopuro.activities.actions.facts import refused
-from kopuro.activities.actions.folding import fold_attendance
-from kopuro.activities.models import Activity, AgendaItem, Material, Participation, Photo, Quotation, Session
+from kopuro.activities.models import Activity, AgendaItem, Material, Photo, Quotation, Session
 from kopuro.core.actor import Actor
 from kopuro.core.problems import Problem
 from kopuro.core.writing import write
@@ -256,31 +251,3 @@ def describe_quotation(
     quotation.consent_note, quotation.may_be_shown = consent_note[:300], may_be_shown
     quotation.save()
     return quotation
-
-
-@dataclass(frozen=True)
-class Attendee:
-    """One row of an attendance list, without a name."""
-
-    person: UUID
-    group: str
-    country: str = ""
-    sex: str = "unknown"
-    age_band: str = ""
-    days: Decimal = Decimal(1)
-    sessions: int = 0
-    stage: str = "attended"
-
-
-@write("participation.record")
-def record_participations(*, actor: Actor, at: datetime, activity: Activity, attendees: Iterable[Attendee]) -> Activity:
-    """Adds or corrects the rows of an activity, one per person."""
-    if not access.may_change(actor, activity):
-        raise refused()
-    rows = [Participation(activity=activity, **asdict(attendee)) for attendee in attendees]
-    Participation.objects.bulk_create(
-        rows, batch_size=500, update_conflicts=True, unique_fields=["activity", "person"],
-        update_fields=["stage", "group", "sex", "age_band", "country", "days", "sessions"],
-    )  # fmt: skip
-    fold_attendance(activity)
-    return activity

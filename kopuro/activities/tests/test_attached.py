@@ -11,10 +11,9 @@ import pytest
 from PIL import Image
 
 from kopuro.activities import access, actions
-from kopuro.activities.actions.attached import Attendee
 from kopuro.activities.models import AttendanceSheet, Quotation
 from kopuro.activities.queries import attendance
-from kopuro.activities.rules import unpack
+from kopuro.activities.rules import Attendee, unpack
 from kopuro.activities.tests.factories import workshop
 from kopuro.core.problems import Problem
 from kopuro.sources.actions import keep_document, passage

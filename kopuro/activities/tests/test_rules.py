@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kopuro.activities.rules import LIKELY, Fact, checked_dates, fold, likeness, pack, unpack
-from kopuro.activities.terms import Sex
+from kopuro.activities.rules import LIKELY, Fact, checked_dates, fold, likeness
 from kopuro.core.partial_dates import checked_span, first_day, last_day, precision
 from kopuro.core.problems import Problem
-from kopuro.people.terms import Group
 
 
 def fact(id: int, field: str, value, status: str = "accepted", **more) -> Fact:
@@ -132,23 +130,3 @@ def test_date_place_and_title_tell_two_records_of_one_activity(title, start, end
         "Police and civil society side by side", title, "2024-02-14", "2024-02-16", start, end, {"almaty"}, {place}
     )
     assert (score >= LIKELY) is likely
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.uuids(),
-            st.decimals(min_value=0, max_value=9999, places=1),
-            st.sampled_from(Group.values),
-            st.sampled_from(Sex.values),
-            st.text(max_size=10).filter(lambda text: "\0" not in text),
-            st.sampled_from(["", "KG", "UZ"]),
-        )
-    )
-)
-def test_attendances_are_packed_without_loss(rows):
-    found = unpack([pack(rows[:1]), pack(rows[1:])])
-    assert [one["tenths"] / 10 for one in found] == [float(row[1]) for row in rows]
-    words = [tuple(one[name].decode() for name in ("group", "sex", "age_band", "country")) for one in found]
-    assert words == [row[2:] for row in rows]
-    assert len({int(one["person"]) for one in found}) == len({row[0] for row in rows})

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from kopuro.activities import actions as activities
-from kopuro.activities.actions.attached import Attendee
+from kopuro.activities.rules import Attendee
 from kopuro.activities.tests.factories import workshop
 from kopuro.core.problems import Problem
 from kopuro.programme import actions

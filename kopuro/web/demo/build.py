@@ -15,8 +15,8 @@ from django.db import transaction
 from ruamel.yaml import YAML
 
 from kopuro.activities import actions as activities
-from kopuro.activities.actions.attached import Attendee
 from kopuro.activities.models import Activity
+from kopuro.activities.rules import Attendee
 from kopuro.core import clock
 from kopuro.core.actor import Actor
 from kopuro.core.problems import Problem

@@ -6,18 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-import numpy as np
-from numpy.typing import NDArray
-
-from kopuro.core.partial_dates import checked_span, first_day, last_day, precision
+from kopuro.core.partial_dates import checked_span, first_day, last_day
 from kopuro.core.problems import Problem
 from kopuro.sources.rules import Choice, Stated, choose
-
-__all__ = ["Fact", "Shown", "checked_dates", "dates_of", "first_day", "fold", "last_day", "likeness", "precision"]
 
 MONTH_DAY = re.compile(r"\d{2}-\d{2}")
 NAMES = ("title", "summary", "wave", "track", "series")  # every document words these its own way: that is no conflict
@@ -163,25 +156,3 @@ def _overlap(start: str, end: str, other_start: str, other_end: str) -> float:
         return 0.0
     shared = (min(b, d) - max(a, c)).days + 1
     return max(0.3, shared / max((b - a).days + 1, (d - c).days + 1))
-
-
-# One attendance, packed. `person` is drawn from the random key: 64 of its bits, so among four million people two are taken
-# for one with a probability below one in a million. Texts are UTF-8.
-ATTENDANCE = np.dtype(
-    [("person", "<u8"), ("tenths", "<i4"), ("group", "S20"), ("sex", "S10"), ("age_band", "S40"), ("country", "S2")]
-)
-
-
-def pack(rows: Iterable[tuple[UUID, Decimal, str, str, str, str]]) -> bytes:
-    """Attendances as (person, days, group, sex, age band, country), 84 bytes each; `unpack` reads them back. Days are kept
-    in tenths."""
-    packed = [
-        ((one.int >> 64 ^ one.int) & 0xFFFFFFFFFFFFFFFF, round(days * 10), *(word.encode() for word in words))
-        for one, days, *words in rows
-    ]
-    return np.array(packed, dtype=ATTENDANCE).tobytes()
-
-
-def unpack(packed: Iterable[bytes]) -> NDArray[np.void]:
-    """All attendances of some sheets, one after another, with the fields of `ATTENDANCE`."""
-    return np.frombuffer(b"".join(packed), dtype=ATTENDANCE)
