@@ -29,7 +29,8 @@ _DISCUSSED = re.compile(
 _ABROAD = re.compile(
     r"\b(?:international|regional|multinational|multilateral|bilateral|global)\s+(?:\w+[- ]){0,3}?(?:workshop|"
     r"training|seminar|conference|course|meeting|event|forum|visit|dialogue|symposium|participants|congress)|"
-    r"\b\d+ countries|\bcountries (?:of|from|in)|\bCentral Asian? (?:countries|states|region|republics)|\b(?:from|"
+    r"\b\d+ countries|\b(?:from|across|of|throughout) (?:the )?(?:entire |whole |wider )?(?:Western Balkans|region\b(?! of)|South[- ]East(?:ern)? Europe|MENA|Sahel|"
+    r"(?:West|East|Central|North|Southern) Africa|Horn of Africa|Middle East|globe|world)|\bcountries (?:of|from|in)|\bCentral Asian? (?:countries|states|region|republics)|\b(?:from|"
     r"of) (?:\w+ )?countries\b|"
     r"\b(?:международн|региональн|межгосударств)\w+ (?:\w+ )?(?:семинар|тренинг|конференц|форум|встреч|круглы|"
     r"курс|совещан|консультац)|\bстран(?:ы|ах|ам|ами)? (?:Центральной|СНГ|ШОС|региона|ЕС)|\bиз \w+ стран|"

@@ -17,10 +17,23 @@ BE = word_set("was were been is are be being was jointly successfully котор
 _BY = frozenset(("by", "par"))
 
 
+_BESIDE = re.compile(r"\b(?:parallel to|alongside|in addition to|besides|as well as) (?:the |these )?(?:\w+ )?$", re.I)
+_CONDUCTED_FOR = re.compile(
+    r"\s+(?:was|were|is|are|has been|have been)\s+(?:\w+ly\s+|also\s+)?(?:conducted|held|organi[sz]ed|run|delivered|arranged|designed|intended)\s+for"
+    r"(?!\s+(?:the\s+)?(?:first|second|\w+ (?:days?|weeks?|hours?)))"
+)
+
+
 def meant_for(text: Text, sentence: Sentence, kinds: list[tuple[int, int]]) -> list[int]:
     """Ends of the word "for" that follows a word for an activity within a short phrase ("a two-day course on … for border guards")."""
     found = []
-    for _, end in kinds:
+    for start, end in kinds:
+        if _BESIDE.search(text.raw, max(sentence.start, start - 30), start):
+            continue  # "parallel to the sessions for youth, …"
+        after = _CONDUCTED_FOR.match(text.raw, end, sentence.end)
+        if after is not None:
+            found.append(after.end())
+            continue
         for at in range(text.word_at(end), min(text.word_at(end) + 16, sentence.last)):
             if (
                 text.lower[at] in BE

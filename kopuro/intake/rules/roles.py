@@ -147,6 +147,8 @@ def roles_in(
     leading: list[BodyFound] = []  # "X in partnership with …": X, the organiser if no verb says who is
     together = False
     for _, rank, thing in events:
+        if isinstance(thing, tuple) and current in _GIVING and reach > thing[0]:
+            continue  # "held for judges on 5 May by …": the word "by" ahead has spoken
         if isinstance(thing, tuple):  # "27 officers (from …)", "a workshop for …": who follows takes part
             current, reach = "participant", thing[0]
             continue

@@ -282,7 +282,7 @@ def _share_out(
                 current.sentences.append(s)
             continue
         bullet = scene.text.blocks[s.block].bullet
-        announced = _announces(scene, s, found)
+        announced = _announces(scene, s, found) or _names_other(s, found, primary)
         if announced is not None:  # "Participants of the dialogue platforms recommended:" and the list below
             current, block = announced, s.block
         elif bullet and s.block == block + 1:
@@ -290,6 +290,19 @@ def _share_out(
         elif s.block != block and current is not primary:
             current = primary
         current.sentences.append(s)
+
+
+def _names_other(s: SceneSentence, found: list[Segment], primary: Segment) -> Segment | None:
+    """The activity a sentence names by its firm word where the main one is of another type: "Participants of the dialogue platforms noted …"."""
+    if len(found) < 2 or s.heading:
+        return None
+    named = {
+        k.value.type for k in s.kinds[:1] if k.value and k.value.type and k.value.weight >= 3 and k.start - s.start < 60
+    }
+    if len(named) != 1 or primary.type in named:
+        return None
+    told = [f for f in found if f.type in named]
+    return told[0] if len(told) == 1 and told[0].anchor.sentence.number < s.number else None
 
 
 def _announces(scene: Scene, s: SceneSentence, found: list[Segment]) -> Segment | None:

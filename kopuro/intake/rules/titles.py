@@ -56,15 +56,15 @@ def title_of(scene: Scene, segment: Segment) -> tuple[str, int, int]:
     end = stop.start() if stop else min(s.end, anchor.hit.end + 160)
     phrase = scene.raw(start, end)
     if len(phrase.split()) < 2 and bare:
-        return f"{segment.section}: {phrase or _NAMES.get(segment.type, 'Activity').lower()}", start, end
+        return f"{_bare(segment.section)}: {phrase or _NAMES.get(segment.type, 'Activity').lower()}", start, end
     if len(phrase.split()) < 2:
         return (
-            _NAMES.get(segment.type, "Activity") + (f": {segment.section}" if segment.section else ""),
+            _NAMES.get(segment.type, "Activity") + (f": {_bare(segment.section)}" if segment.section else ""),
             s.start,
             s.start,
         )
     if bare:  # a section of a newsletter under the name of a country
-        return _tidy(f"{segment.section}: {phrase}"), start, end
+        return _tidy(f"{_bare(segment.section)}: {phrase}"), start, end
     return _tidy(phrase[0].upper() + phrase[1:]), start, end
 
 
@@ -73,6 +73,11 @@ def _qualifies(word: str) -> bool:
         "this", "that", "these", "with", "from", "during", "second", "organized", "organised", "held", "conducted", "three", "several", "another", "after", "their", "which", "about", "participated", "following", "took", "part",
         "была", "были", "этот", "прошел", "прошла", "провел", "провела", "состоялся", "также", "dans", "cette", "pour", "avec", "participated", "completed", "concluded", "attended", "launched", "hosted", "when", "where",
     )  # fmt: skip
+
+
+def _bare(section: str) -> str:
+    """The heading of a section without the mark at its end ("Kyrgyzstan:")."""
+    return section.rstrip(" :.–—-")
 
 
 def _tidy(title: str) -> str:

@@ -127,6 +127,8 @@ def _run(
 ) -> int | None:
     """The word after the capitalised name that begins at word `at`; None when it is none: a place, a person with an office, a date."""
     words, lower, size = text.words, text.lower, len(text.words)
+    if lower[at].endswith("ed") and not words[at].isupper() and not (at + 1 < size and words[at + 1][0].isupper()):
+        return None  # "Consortium / Supported by …"
     if not words[at][0].isupper() or not words[at].isascii() or lower[at] in _NEVER or known_word(words[at]):
         return None
     last = at + 1
