@@ -9,6 +9,7 @@ import pytest
 
 from kopuro.rooms import desk, doorway
 from kopuro.rooms.doorway import Doorway
+from kopuro.rooms.live import LiveRooms
 from kopuro.rooms.log import carry_out, open_store, prepare_run
 from kopuro.rooms.tests.serving import FILES, until
 from kopuro.web import asgi
@@ -103,3 +104,32 @@ def test_rooms_begin_and_end_with_the_server_but_not_with_pages_alone(address, p
     assert doorway.of_this_process() is None
     assert room_threads() == []
     store.close()
+
+
+@pytest.mark.parametrize(("listening", "method", "at_once"), [(1, "GET", 2), (0, "GET", 4), (1, "POST", 4)])
+def test_pages_take_turns_while_anybody_listens(address, listening, method, at_once):
+    door = doorway.register()
+    door.rooms = LiveRooms(open_store(address), "a secret of the tests")
+    door.rooms.open = listening
+    inside, most, together = [], [], threading.Event()
+
+    def page(environ, start_response):
+        inside.append(1)
+        most.append(len(inside))
+        if len(inside) == at_once:
+            together.set()
+        together.wait(5)
+        inside.pop()
+        return [b"page"]
+
+    application = asgi.in_turns(page)
+    threads = [threading.Thread(target=application, args=({"REQUEST_METHOD": method}, None)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    door.rooms.store.close()
+    door.rooms = None
+
+    assert max(most) == at_once
+    assert len(most) == 4
