@@ -109,11 +109,12 @@ def _rows(play: Play, rated: RatingSet, seat: str, given: Mapping[str, Any]) -> 
 
 
 def _pair(play: Play, rated: RatingSet, case: Case) -> tuple[str, str, str]:
-    """Pair, trait and variant, where the case belongs to a matched pair of two that differ in one trait."""
+    """Pair, trait and variant, where the case belongs to a matched pair of two that differ in one trait and have the same
+    key: a trait that changes the key may move judgements, and ought to."""
     for codes in rated.design.pairs:
         if case.code in codes and len(codes) == 2:
             one, other = (dict(play.cases[code].attributes) for code in codes)
             differing = [name for name in one if one[name] != other.get(name)]
-            if len(differing) == 1:
+            if len(differing) == 1 and len({play.cases[code].key.value for code in codes}) == 1:
                 return "/".join(codes), differing[0], dict(case.attributes)[differing[0]]
     return "", "", ""

@@ -9,8 +9,11 @@ from kopuro.learning import actions, queries
 from kopuro.learning.models import Judgement, LearningFile
 from kopuro.learning.tests.factories import a_workshop
 from kopuro.rooms.models import Run
+from kopuro.rooms.rules.run.play import Play
+from kopuro.rooms.rules.scenario import read_files, read_folder
+from kopuro.rooms.tests.factories import SCENARIOS
 from kopuro.rooms.tests.test_pages import Played
-from kopuro.web.learning_from_room import take_room, taken_of
+from kopuro.web.learning_from_room import _pair, take_room, taken_of
 
 pytestmark = pytest.mark.django_db
 CASES = ("reader-one", "reader-two", "reader-three", "reader-four")
@@ -89,3 +92,16 @@ def test_a_room_for_show_or_unfinished_gives_nothing(cast, room, change):
 def test_who_may_not_take_tables_in_takes_no_room_in(cast, room):
     with pytest.raises(Problem, match=r"learning\.not-allowed"):
         take_room(run=room, **cast.writing("gulnora"))
+
+
+def test_only_a_trait_that_leaves_the_key_alone_is_asked_for_bias():
+    scenario = read_files(read_folder(SCENARIOS / "prison-wing")).scenario
+    play = Play(scenario)
+    (rated,) = scenario.sets
+    asked, not_asked = set(), set()
+    for codes in rated.design.pairs:
+        one, other = (play.cases[code] for code in codes)
+        traits = {_pair(play, rated, case)[1] for case in (one, other)}
+        (asked if one.key.value == other.key.value else not_asked).update(traits)
+    assert asked == {"origin", "piety", "sex"}
+    assert not_asked == {""}
