@@ -64,6 +64,10 @@ def gain_report(
         model = gain_model(scores.pre, scores.post, sites=scores.sites, cohorts=scores.cohorts, level=level)
     if scores.groups is not None:
         groups = gains_by_group(scores.pre, scores.post, [group or "(none)" for group in scores.groups])
+    notes = scores.notes
     if scores.trained is not None:
         waited = difference_in_differences(scores.pre, scores.post, scores.trained, sites=scores.sites, level=level)
-    return GainReport(gain, model, waited, groups, scores.notes)
+        notes += (
+            "The gain is that of everybody, those who waited too: what the training added is the gain beyond theirs.",
+        )
+    return GainReport(gain, model, waited, groups, notes)

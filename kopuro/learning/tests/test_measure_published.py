@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 
 import pytest
 from click.testing import CliRunner
@@ -185,3 +186,24 @@ def test_a_decimal_comma_between_commas_is_told(tmp_path):
     assert result.stderr.startswith(
         'Row 2, column "p": "0,92" is not a number; a decimal comma is read in files with semicolons or tabs.'
     )
+
+
+def test_a_waiting_group_sites_and_seats_reach_the_models(measured):
+    """Twelve sites of four seats; the trained gain 6, those who waited 1: five points are the training's."""
+    draw = random.Random(5)
+    rows = []
+    for seat in range(48):
+        group, gain = ("trained", 6) if seat % 2 else ("waiting", 1)
+        skill = draw.gauss(40, 5)
+        for time, more in (("pre", 0), ("post", gain)):
+            rows.append(f"s{seat},{time},{skill + more + draw.gauss(0, 1):.1f},{group},site {seat // 4}")
+    found = measured("gain", "\n".join(["seat,time,score,group,site", *rows]), "--max", "60")
+    beyond = found["difference_in_differences"]
+    assert (beyond["n_trained"], beyond["n_waiting"], beyond["method"]) == (24, 24, "cluster-robust by site (12 sites)")
+    assert beyond["difference"]["low"] < 5 < beyond["difference"]["high"]
+    assert (found["model"]["n_people"], found["model"]["n_sites"], set(found["groups"])) == (
+        48,
+        12,
+        {"trained", "waiting"},
+    )
+    assert any("those who waited too" in note for note in found["notes"])
