@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
 from kopuro.activities.models import Activity
-from kopuro.activities.queries import candidates, label, phrase_of
+from kopuro.activities.queries import Pool, label, phrase_of
 from kopuro.activities.rules import MANY
 from kopuro.core.actor import Actor
 from kopuro.intake.models import Card, Reading
@@ -71,9 +73,19 @@ class Marked:
 
 
 def claims_of(card: Card) -> list[Claim]:
-    """A merged card's claims carry the key of the activity they went to; they are told by document."""
-    subject = card.activity.key if card.activity and card.status == CardStatus.MERGED else card.key
-    return list(Claim.objects.filter(subject=subject, document=card.reading.document_id).order_by("id"))
+    return claims_by_card([card], card.reading)[card.pk]
+
+
+def claims_by_card(cards: Iterable[Card], reading: Reading) -> dict[int, list[Claim]]:
+    """The claims of each card. A merged card's carry the key of the activity they went to; they are told by document."""
+    subjects = {
+        card.pk: card.activity.key if card.activity and card.status == CardStatus.MERGED else card.key for card in cards
+    }
+    found: dict[Any, list[Claim]] = defaultdict(list)
+    rows = Claim.objects.filter(subject__in=set(subjects.values()), document=reading.document_id)
+    for claim in rows.select_related("passage").order_by("id"):
+        found[claim.subject].append(claim)
+    return {pk: found[subject] for pk, subject in subjects.items()}
 
 
 def colour_of(field: str) -> str:
@@ -83,7 +95,7 @@ def colour_of(field: str) -> str:
 def shown_cards(actor: Actor, reading: Reading) -> tuple[list[ShownCard], list[Marked]]:
     """Cards in their order, and the text with the passages of their living claims."""
     cards = list(reading.cards.select_related("activity", "reading"))
-    by_card = {card.pk: claims_of(card) for card in cards}
+    by_card = claims_by_card(cards, reading)
     spans = sorted(
         {
             (claim.passage.start, claim.passage.end)
@@ -94,17 +106,24 @@ def shown_cards(actor: Actor, reading: Reading) -> tuple[list[ShownCard], list[M
     )
     number = {span: place for place, span in enumerate(spans)}
     colours: dict[int, str] = {}
-    shown = []
+    pool = None
+    if any(card.status == CardStatus.PROPOSED for card in cards):
+        pool = Pool(actor, reading.programme_id)
+    shown: list[tuple[Card, str, list[Line], list[tuple[float, int]]]] = []
     for card in cards:
         lines = [_line(claim, number) for claim in sorted(by_card[card.pk], key=_order)]
         for line in lines:
             if line.passage is not None:
                 colours.setdefault(line.passage, line.colour)
         title = next((line.words for line in lines if line.claim.field == "title" and not line.is_rejected), "")
-        likely = _candidates(actor, card, by_card[card.pk], title) if card.status == CardStatus.PROPOSED else []
-        shown.append(ShownCard(card, title, lines, likely))
+        likely = _likely(pool, by_card[card.pk], title) if pool and card.status == CardStatus.PROPOSED else []
+        shown.append((card, title, lines, likely))
     text = [_marked(piece, colours) for piece in pieces(reading.document.text, spans)]
-    return shown, text
+    known = pool.own.in_bulk([pk for *_card, likely in shown for _score, pk in likely]) if pool else {}
+    return [
+        ShownCard(card, title, lines, [(score, known[pk]) for score, pk in likely])
+        for card, title, lines, likely in shown
+    ], text
 
 
 def _order(claim: Claim) -> tuple[int, int]:
@@ -124,15 +143,12 @@ def _marked(piece: Piece, colours: dict[int, str]) -> Marked:
     return Marked(piece.text, colours.get(innermost, "other"), " ".join(map(str, piece.passages)), piece.start)
 
 
-def _candidates(actor: Actor, card: Card, claims: list[Claim], title: str) -> list[tuple[float, Activity]]:
+def _likely(pool: Pool, claims: list[Claim], title: str) -> list[tuple[float, int]]:
     living = [claim for claim in claims if claim.status != ClaimStatus.REJECTED]
     values: list[tuple[str, Any]] = [(claim.field, claim.value) for claim in living]
     dates: dict[str, Any] = dict(values).get("dates") or {}
     places = [value.get("name", "") for field, value in values if field == "place"]
-    return candidates(
-        actor, programme_id=card.reading.programme_id, title=title, start=dates.get("start") or "",
-        end=dates.get("end") or "", places=places,
-    )  # fmt: skip
+    return pool.likely(title=title, start=dates.get("start") or "", end=dates.get("end") or "", places=places)
 
 
 def next_to_review(actor: Actor, reading: Reading) -> Reading | None:

@@ -45,7 +45,7 @@ _THESE = re.compile(
 )
 MONEY = re.compile(
     r"\b(?:funded|financed|sponsored|co-chaired|chaired)\s+(?:jointly\s+)?by\b|\b(?:financial support|funding|contributions?) (?:from|of|provided by)\b|"
-    r"\b(?:with|through|thanks to) (?:the )?(?:\w+ )?(?:support|assistance|help|backing|aid) (?:of|from)\b|\bfinancements? (?:de|du|d['’])|"
+    r"\b(?:with|through|thanks to) (?:the )?(?:\w+ )?(?:support|assistance|help|backing|aid) (?:of|from)\b|\bfinancements? (?:de|du|d['’])(?!\s?(?:terroris|la prolif))|"
     r"\bfinancée?s? par\b|\b(?:avec|grâce à|grâce au) (?:le |l['’])?(?:soutien|appui|aide)\b|\bпри (?:\w+ )?(?:финансовой )?(?:поддержке|содействии)\b|\bфинансируем\w+|\bза счет средств",
     re.I,
 )

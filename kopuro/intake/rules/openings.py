@@ -29,6 +29,9 @@ _PARALLEL = re.compile(
 _FOLLOWED = re.compile(r"\bfollow(?:s|ed|ing)\b|\bfait suite\b|\bà l['’]issue d|\bpreceded\b|\bпродолжени", re.I)
 
 
+_IN_LINE = re.compile(r"\bdans (?:la suite (?:logique )?d|la continuité d|le prolongement d)", re.I)
+
+
 def further(
     scene: Scene, m: Mention, primary: Segment, primary_range: tuple[str, str] | None, telling: list[SceneSentence]
 ) -> Segment | None:
@@ -36,6 +39,8 @@ def further(
     s = m.sentence
     if m.hit.first and scene.text.lower[m.hit.first - 1] in _THIS and scene.text.joined(m.hit.first):
         return None  # "this workshop coincides with …": the one spoken of
+    if _IN_LINE.search(scene.text.raw, s.start, m.hit.start):
+        return None  # "s'inscrit dans la suite logique de la formation tenue du …": an earlier one
     if m.kind.type == "" and not _WHOSE.isdisjoint(scene.text.lower[max(0, m.hit.first - 4) : m.hit.first]):
         return None  # "… the trials, whose second session was opened on …"
     loose = m.kind.weight == 1 and not (m.kind.plural and m.kind.type == "") and m.kind.type != "mission"

@@ -36,7 +36,7 @@ _VISITED = re.compile(
 _PAYS = re.compile(
     r"\b(?:funded|financed|co-funded|sponsored|financially supported)\s+by\b|\bsoutien généreux\b|\bgénéreux soutien\b|\bfinancial (?:support|"
     r"assistance)\s+(?:of|from)\b|\bwith (?:funding|support|contributions?) from\b|\b(?:финансируем\w+|"
-    r"финансирован\w+|финансовой поддержке)\b|\bfinancée?s?\s+(?:par\b)?|\bappui financier\b|\bfinancements? (?:de|du|d)\b|"
+    r"финансирован\w+|финансовой поддержке)\b|\bfinancée?s?\s+(?:par\b)?|\bappui financier\b|\bfinancements? (?:de|du|d)\b(?!\s?(?:terroris|la prolif))|"
     r"\bsoutien financier\b|\bsupported by\b|\bsupport of\b",
     re.I,
 )

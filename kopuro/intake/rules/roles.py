@@ -107,6 +107,7 @@ _AT_BEFORE = re.compile(r"\b[Aa]t (?:the )?$")
 _GATHERS = frozenset(
     ("brought together", "brings together", "gathered", "gathers", "a réuni", "ont réuni", "a rassemblé")
 )
+_OF_BEFORE = re.compile(r"\b(?:of|for|on)\s(?:the\s)?$")
 _NORM_AFTER = re.compile(
     r"(?:[/,]\s?\w+)*(?:['’]s)?(?:\s(?:and|or|\w+)){0,3}?\s(?:standards?|guidelines|conventions?|resolutions?|principles|recommendations|strategy|charter|norms|rules|handbook|"
     r"manual|curriculum|toolkit|methodology|treaty)\b"
@@ -219,7 +220,15 @@ def roles_in(
             ):
                 current = ""
                 continue
-            subjects = last_chain(text, [b for b in open_subjects if not b.general])
+            named = [b for b in open_subjects if not b.general]
+            subjects = last_chain(text, named)
+            if (
+                subjects
+                and subjects[0].group not in ("international", "donor")
+                and named[0] is not subjects[0]
+                and _OF_BEFORE.search(text.raw, max(0, subjects[0].start - 10), subjects[0].start)
+            ):
+                subjects = named[:1]  # "the Project on the Capacity of Border Liaison Offices conducted …"
             if (
                 not subjects
                 and roles
@@ -306,16 +315,19 @@ def roles_in(
                 roles.setdefault(body.start, "speaker")
             else:
                 open_subjects.append(body)
-    if "organiser" not in roles.values() and open_subjects and text.raw[open_subjects[0].start] >= "Ѐ":
+    if "organiser" not in roles.values() and text.raw[bodies[0].start] >= "Ѐ":
         done = next((c for c in cues if c.value.role == "organiser" and c.value.shape == "after"), None)
-        for body in open_subjects:
+        for body in bodies:
             if (
                 done is not None
                 and body.end <= done.start
                 and not body.general
-                and (body.written.isupper() or _INSTRUMENTAL.search(body.written.split()[0]))
+                and (
+                    (body.written.isupper() and body in open_subjects)
+                    or (roles.get(body.start, "") in ("", "host") and _INSTRUMENTAL.search(body.written.split()[0]))
+                )
             ):
-                roles.setdefault(body.start, "organiser")  # "Программой развития ООН … был организован"
+                roles[body.start] = "organiser"  # "Программой развития ООН … был организован"
     if leading and "organiser" not in roles.values() and any(e > leading[-1].end for _, e in kinds):
         roles.setdefault(leading[-1].start, "organiser")
     found = []

@@ -41,6 +41,7 @@ _EMBASSY = re.compile(
     r"\b(?:Ambassador|Embassy|Delegation|Consulate|[Пп]осол|[Пп]осольств\w+|[Aa]mbassad\w+)\b[^,.;]{0,34}$"
 )
 _TOWN_OF = re.compile(r"(?:^|\W)(?:г\.|город\w?)\s*$")
+_AT_WORK = re.compile(r"\b(?:working|serving|posted|stationed|employed|based) (?:at|in) (?:the )?(?:\w+, )*$", re.I)
 _HAPPENED = re.compile(
     r"\b(?:attack|incident|bombing|war|conflict|fighting|terrakt|теракт|взрыв|attentat|guerre)\w*\b", re.I
 )
@@ -221,7 +222,7 @@ def _stated(scene: Scene, s: SceneSentence, visiting: bool, segment: Segment) ->
         before = raw[max(s.start, p.start - 40) : p.start]
         if _ORIGIN.search(before) and p.cue not in ("at", "to"):
             continue
-        if _EMBASSY.search(before):
+        if _EMBASSY.search(before) or _AT_WORK.search(before):
             continue
         if _HAPPENED.search(raw[max(s.start, p.start - 30) : p.start].rpartition("”")[2]):
             continue

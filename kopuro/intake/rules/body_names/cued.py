@@ -173,6 +173,8 @@ def _before(
     if _acronym(text.words[end - 1], subjects):
         first = end - 1
         hyphen = text.raw[text.ends[first - 1] : text.starts[first]] == "-" if first else False
+        if first and covered[first - 1] and text.joined(first) and text.words[first - 1].isupper():
+            return None  # "UNODC POTKM conducted …": the body is named already
         if hyphen and text.words[first - 1].isupper() and not covered[first - 1]:
             first -= 1
         return (first, end)

@@ -49,6 +49,8 @@ _SPELT = (
     ("Programme", "Program"),
     ("Organization", "Organisation"),
     ("ganisation", "ganization"),
+    ("É", "E"),
+    ("États", "états"),
 )
 
 
