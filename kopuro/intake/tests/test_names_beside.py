@@ -29,6 +29,8 @@ ORGANISED = [  # text, organisers, partners
     ("A training was held in Osh on 4 May 2023. The training was part of UNDP’s efforts in the region.", ["UNDP"], []),
     ("On 4 May 2023, in Riga (dog centre of the State Border Guard), UNODC launched a course.", ["UNODC"], []),
     ("On 4 May 2023 UNODC held a workshop in Osh for judges, led by Anna Example, Vice Speaker of the Kyrgyz Parliament.", ["UNODC"], []),
+    ("On 4 May 2023 UNODC POTKM conducted a training for officers in Osh.", ["UNODC"], []),
+    ("On 4 May 2023 the Foundation “Solidarity Works” gathered young people at a training in Osh.", ["Solidarity Works"], []),
     ("28 июля 2023 года в Оше при координации Антитеррористического центра прошёл семинар.", ["Антитеррористический центр"], []),
     ("EU Ambassador Anna Example opened the workshop that UNDP held in Osh on 4 May 2023.", ["UNDP"], []),
 ]  # fmt: skip

@@ -29,6 +29,8 @@ ROLES = [  # language, sentence, {name: role}
     ("fr", "Le colloque a été organisé conjointement par l’ONUDC et l’OSCE.", {"UNODC": "organiser", "OSCE": "organiser"}),
     ("fr", "Un séminaire bénéficiant du soutien du PNUD a eu lieu.", {"UNDP": "supporter"}),
     ("fr", "L’ONUDC a pu collaborer avec l’OSCE.", {"UNODC": "", "OSCE": "partner"}),
+    ("fr", "Un atelier sur le financement du terrorisme s’est ouvert à l’Institut national de formation judiciaire.", {"Institut national de formation judiciaire": ""}),
+    ("ru", "Отделом внутренней политики Нарынского района организован семинар.", {"Отдел внутренней политики": "organiser"}),
     ("ru", "В семинаре УНП ООН и ОБСЕ участвовали судьи.", {"UNODC": "owner", "OSCE": "owner"}),
     ("ru", "Семинар организован УНП ООН совместно с ОБСЕ.", {"UNODC": "organiser", "OSCE": "partner"}),
     ("ru", "Семинар провёл Центр ОБСЕ в Бишкеке.", {"OSCE Centre in Bishkek": "organiser"}),

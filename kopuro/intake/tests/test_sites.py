@@ -33,6 +33,7 @@ SITES = [  # text, [(level, city or region, country)]
     ("A seminar on drugs was held on 4 May 2023, hosted by the Government of Uzbekistan.", [("country", None, "UZ")]),
     ("A course was held on 4 May 2023. Guests described treatment services in Germany.", []),
     ("Un atelier financé par la République fédérale d’Allemagne a réuni 20 juges le 4 mai 2023.", []),
+    ("A course for officers working at the Farap border crossing point was held online on 4 May 2023.", []),
     ("Школьники г. Каракол приняли участие в тренинге 4 мая 2023 года.", [("city", "Karakol", "KG")]),
 ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from kopuro.intake.rules.text import word_set
 _STEP = re.compile(
     r"[ \t\u00a0\u202f]*(?:\n[ \t]*)?(?P<mark>[,/&«»“”\"‘’]?)[ \t\u00a0]*"
     r"(?P<word>[^\W\d_](?:[^\W_]|(?:['’\u2010\u2011-](?=[^\W_])))*(?:\(e\)s)?)"
+    r"(?:-(?= (?:and|or|to|et|ou|и|или) ))?"  # "27 mid- and senior-level officers"
 )
 _STOP = {
     "en": word_set(

@@ -191,7 +191,9 @@ _TOOK_PART = {
     "en": re.compile(
         r"attend|participa|took part|taking part|take part|brought together|bring(?:s|ing)? together|gathered|trained|training for|joined the|graduat|audience|engaging|engaged|workshop for|course for|learned"
     ),
-    "ru": re.compile(r"участ|собрал|обуч|слушател|присутств|прошли курс|прошли подготовку"),
+    "ru": re.compile(
+        r"участ|собрал|обуч|слушател|присутств|прошли курс|прошли подготовку|проходят обучение|повышени\w* квалификации"
+    ),
     "fr": re.compile(r"particip|pris part|prendront part|réuni|rassembl|formé|formation|assisté|regroup"),
 }
 
