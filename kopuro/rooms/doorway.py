@@ -24,6 +24,8 @@ from kopuro.rooms.rules.admission import Gate
 log = logging.getLogger("kopuro.rooms")
 LOOK = 1.0  # seconds between two looks for a log, while no room was ever opened here
 
+LONGEST = 60.0
+
 gate = Gate()
 """Wrong PINs of this process, on whichever road they come; a facilitator clears it with one click."""
 
@@ -60,10 +62,12 @@ class Doorway:
             self.watching = asyncio.create_task(self._watch())
 
     async def _watch(self) -> None:
+        wait = LOOK
         while self.rooms is None:
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(wait)
             if _log_is_there():
                 await self._try()
+                wait = min(2 * wait, LONGEST)  # only what has failed is waited for longer
 
     async def _try(self) -> None:
         try:

@@ -115,6 +115,8 @@ class LiveRooms:
         self.last_look = 0.0
         self.name = secrets.token_hex(6)  # of this process among those that share the log
         self.open = 0  # streams
+        self.ending = False
+        self.unreadable: set[str] = set()  # running runs that this version cannot fold
         self.calm = sys.getswitchinterval()
         self.told_presence: dict[str, tuple[str, int]] = {}
 
@@ -129,15 +131,27 @@ class LiveRooms:
 
     def _load_running(self, store: Store, halls: dict[str, Hall]) -> None:
         for run in store.rooms("running"):
-            if run not in halls:
-                halls[run] = Hall.load(store, run)
-            self.running.add(run)
+            if run in self.unreadable:
+                continue
+            try:
+                if run not in halls:
+                    halls[run] = Hall.load(store, run)
+                self.running.add(run)
+            except Exception:  # the others go on; told once
+                log.exception("run %s cannot be read by this version", run)
+                self.unreadable.add(run)
+
+    def let_go(self) -> None:
+        """Ends all streams, each with word to come back: the server is about to end."""
+        if not self.ending:
+            self.ending = True
+            for streams in self.streams.values():
+                streams.close_all()
 
     async def stop(self) -> None:
         for task in self.tasks:
             task.cancel()
-        for streams in self.streams.values():
-            streams.close_all()
+        self.let_go()
         if self.store.shared:
             for run in self.told_presence:
                 self.writer.put(Ask(_keeping_presence(run, self.name, "{}", self.clock()), lambda ask: None))
@@ -157,10 +171,15 @@ class LiveRooms:
 
     def _look_around(self, store: Store, halls: dict[str, Hall]) -> None:
         """Nothing a lost wake-up could hide stays unheard for longer than this: neither an event nor a run begun."""
-        for run, hall in halls.items():
+        for run, hall in list(halls.items()):
             rows = store.tail(run, hall.state.seq)
-            if rows:
+            try:
                 hall.learn(rows)
+            except Exception:
+                log.exception("run %s cannot be read by this version", run)
+                self.unreadable.add(run)
+                self.running.discard(run)
+                del halls[run]
         self._load_running(store, halls)
 
     async def _beat(self) -> None:

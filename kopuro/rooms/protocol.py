@@ -16,12 +16,12 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from kopuro.core.problems import Problem
 from kopuro.rooms.fanout import Pipe
 from kopuro.rooms.live import PIPE, LiveRooms
+from kopuro.rooms.log.batch import NOT_SAVED
 from kopuro.rooms.messages import JSON, LARGEST, TOO_LARGE, Headers, claim_of, told_bytes
 
 log = logging.getLogger("kopuro.rooms")
 COMMANDS = b"/live/room/do"
 EVENTS = b"/live/room/events"
-_FAULT = Problem("room.store", "This could not be saved just now. Your device keeps it and sends it again.", status=503)
 
 
 def _lines(headers: Headers) -> bytes:
@@ -127,7 +127,13 @@ class LiveProtocol(HttpToolsProtocol):
             command.refuse(problem)
         except Exception:
             log.exception("a command could not be taken in")
-            command.refuse(_FAULT)
+            command.refuse(NOT_SAVED)
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        rooms = self.rooms()
+        if rooms is not None:
+            rooms.let_go()  # else the server waits for streams that never end by themselves
 
     # An idle connection is closed after one to two times uvicorn's time: a timer that is set and taken back for each
     # request costs as much as reading it does.

@@ -42,7 +42,7 @@ class Serving:
         self.doors = [self.socket.getsockname()]
         config = uvicorn.Config(
             Standalone(self.rooms), http=self.http, log_level="error", access_log=False, ws="none",
-            timeout_graceful_shutdown=1,
+            timeout_graceful_shutdown=20,
         )  # fmt: skip
         self.server = uvicorn.Server(config)
         self.task = asyncio.create_task(self.server.serve(sockets=[self.socket]))
@@ -51,9 +51,8 @@ class Serving:
         return self
 
     async def __aexit__(self, *_):
-        self.rooms.streams and [streams.close_all() for streams in self.rooms.streams.values()]
         self.server.should_exit = True
-        await asyncio.wait_for(self.task, 10)
+        await asyncio.wait_for(self.task, 10)  # streams are let go, so that nothing is waited for
         self.store.close()
 
     async def ask(self, method, what, token="", sent=None, **more):

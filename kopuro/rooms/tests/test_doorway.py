@@ -72,6 +72,27 @@ def test_a_room_opened_later_is_found_without_a_request(address):
     assert room_threads() == []
 
 
+def test_a_run_that_cannot_be_read_stops_no_other(address, caplog):
+    store = started(address)
+    prepare_run(store, "r0", FILES)
+    store.set_status("r0", "running")
+    broken = store.tail("r0", 0)[0]._replace(seq=2, id="from-a-newer-version", kind="run.cloned")
+    store.begin(["r0"])
+    store.append([broken])
+    store.commit()
+
+    async def told():
+        door = Doorway()
+        await door.open()
+        await until(lambda: "inject.released" in kinds(store))
+        await asyncio.sleep(2.5)  # two looks around
+        await door.close()
+
+    asyncio.run(told())
+    assert [record.message for record in caplog.records].count("run r0 cannot be read by this version") == 1
+    store.close()
+
+
 def test_a_log_that_does_not_open_is_told_and_the_pages_go_on(address, caplog):
     address.write_bytes(b"this is no database" * 100)
 
