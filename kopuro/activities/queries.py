@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count as Number
-from django.db.models import Max, Min, Prefetch, Q, QuerySet, Sum
+from django.db.models import Max, Min, Prefetch, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -248,22 +250,36 @@ def documents_of(actor: Actor, activity: Activity) -> QuerySet[Document]:
     return source_access.visible_to(actor).filter(pk__in=stated)
 
 
-def candidates(
-    actor: Actor, *, programme_id: int, title: str, start: str, end: str, places: list[str]
-) -> list[tuple[float, Activity]]:
-    """Activities that a card may speak of, best first: by date, place and title (see `rules.likeness`)."""
-    rows = access.visible_to(actor).filter(runnings__programme_id=programme_id).prefetch_related("places")
-    if start or end:
-        first, last = rules.first_day(start or end), rules.last_day(end or start)
-        rows = rows.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=last, ends_on__gte=first))
-    scored = []
-    for activity in rows[:200]:
-        names = {place.name.casefold() for place in activity.places.all()}
+class Pool:
+    """The activities of a programme that cards may speak of, read once for all cards of a document."""
+
+    COMPARED = 200
+
+    def __init__(self, actor: Actor, programme_id: int) -> None:
+        self.own = access.visible_to(actor).filter(runnings__programme_id=programme_id)
+        columns = ("pk", "title", "start", "end", "starts_on", "ends_on")
+        self.rows = list(self.own.values_list(*columns))
+        self.places: dict[int, set[str]] = defaultdict(set)
+        places = ActivityPlace.objects.filter(activity__runnings__programme_id=programme_id)
+        for activity, name in places.values_list("activity_id", "name"):
+            self.places[activity].add(name.casefold())
+
+    def likely(self, *, title: str, start: str, end: str, places: list[str]) -> list[tuple[float, int]]:
+        """(likeness, id of the activity), best first: by date, place and title (see `rules.likeness`)."""
         here = {place.casefold() for place in places}
-        score = rules.likeness(title, activity.title, start, end, activity.start, activity.end, here, names)
-        if score >= rules.LIKELY:
-            scored.append((score, activity))
-    return sorted(scored, key=lambda pair: (-pair[0], pair[1].pk))[:5]
+        scored = []
+        for pk, other, first, last, _starts_on, _ends_on in self._at_that_time(start, end):
+            score = rules.likeness(title, other, start, end, first, last, here, self.places[pk])
+            if score >= rules.LIKELY:
+                scored.append((score, pk))
+        return sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:5]
+
+    def _at_that_time(self, start: str, end: str) -> list[Any]:
+        if not (start or end):
+            return self.rows[: self.COMPARED]
+        first, last = rules.first_day(start or end), rules.last_day(end or start)
+        found = (row for row in self.rows if row[4] is None or (row[4] <= last and first <= row[5]))
+        return list(islice(found, self.COMPARED))
 
 
 LABELS = {

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -106,6 +106,9 @@ def seen(request: Request, key: UUID) -> Recommendation:
 @page(may("followup.read"))
 @kept
 def recommendation_detail(request: Request, key: UUID) -> HttpResponse:
+    repeated = access.visible_to(request.actor).filter(told_again__key=key).first()
+    if repeated:
+        return redirect(repeated)
     recommendation = seen(request, key)
     context = {
         "recommendation": recommendation,

@@ -167,5 +167,6 @@ def test_a_page_joins_and_takes_apart(cast):
     assert first.text in form.content.decode()
     page.post(f"/recommendations/{again.key}/same/", {"into": first.pk, "once": "k1"})
     assert again.text in page.get(f"/recommendations/{first.key}/why/").content.decode()
+    assert page.get(f"/recommendations/{again.key}/").url == first.get_absolute_url()
     page.post(f"/recommendations/{first.key}/same/{again.key}/apart/", {"once": "k2"})
     assert set(access.visible_to(cast.aida)) == {first, again}

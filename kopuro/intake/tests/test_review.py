@@ -226,3 +226,14 @@ def test_a_sheet_whose_headers_say_nothing_is_read_once_they_are_explained(cast)
 
 def test_a_sheet_of_prose_has_no_headers_to_ask_about(cast):
     assert read(cast, "Only one line of words\nand another\n", "prose.csv").found["mappings"] == []
+
+
+def test_the_review_page_asks_no_more_for_many_cards_than_for_one(cast, django_assert_num_queries):
+    page = cast.client("aida")
+    lines = [f"Training {n};training;{n}.03.2026;Osh;Kyrgyzstan;{n}" for n in range(10, 25)]
+    for name, rows in (("one.csv", lines[:1]), ("many.csv", lines)):
+        sheet = "\n".join(["Title;Type;Date;City;Country;Participants", *rows])
+        reading = actions.take_in(programme=cast.programme, name=name, data=sheet.encode(), **cast.writing())
+        page.get(f"/intake/{reading.key}/")
+        with django_assert_num_queries(11):
+            page.get(f"/intake/{reading.key}/")
