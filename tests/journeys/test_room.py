@@ -20,11 +20,20 @@ PICTURES = Path(__file__).resolve().parents[2] / "docs" / "rooms" / "img"
 DRAWING = bool(os.environ.get("KOPURO_DRAW_ROOMS"))  # writes the pictures of the guides anew
 
 
-def picture(page: Page, name: str, **how: Any) -> None:
-    if DRAWING:
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        page.evaluate("window.scrollTo(0, 0)")
-        page.screenshot(path=str(PICTURES / f"{name}.png"), **how)
+def picture(page: Page, name: str, full_page: bool = False) -> None:
+    """In daylight, whatever the page was last looked at in. The whole page is drawn in a window of its height, so that
+    what keeps to the window's edge stands at the page's."""
+    if not DRAWING:
+        return
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    before = page.viewport_size
+    page.emulate_media(color_scheme="light")
+    page.evaluate("window.scrollTo(0, 0)")
+    if full_page and before:
+        page.set_viewport_size({**before, "height": page.evaluate("document.documentElement.scrollHeight")})
+    page.screenshot(path=str(PICTURES / f"{name}.png"))
+    if before:
+        page.set_viewport_size(before)
 
 
 def slow(page: Page) -> None:
