@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kopuro.core.gazetteer import Place, country_adjectives, place_names
-from kopuro.intake.rules.phrases import Phrases, listed, word_set
+from kopuro.intake.rules.capitals import CAPITAL, capital_beside, capital_of
+from kopuro.intake.rules.phrases import Phrases, word_set
 from kopuro.intake.rules.text import Text
 
 CENTRAL_ASIA = ("KZ", "KG", "TJ", "TM", "UZ")
@@ -156,9 +157,9 @@ def find_places(text: Text, covered: list[tuple[int, int]]) -> list[PlaceFound]:
             hyphened = "-" in (raw[hit.end : hit.end + 1], raw[hit.start - 1 : hit.start])
             if hyphened and not _SCHOOLS.isdisjoint(lower[hit.last : hit.last + 3]):
                 continue  # "the Kyrgyz-Russian Slavic University"
-            capital = _capital(text, hit.first, hit.last, place.country)
+            capital = capital_beside(text, hit.first, hit.last, place.country)
             if capital is not None:
-                found.append(capital)
+                found.append(_told(text, *capital))
                 continue
             if after in _NOT_LANGUAGE or (before in ("in", "into", "на", "en") and after in ("", "and", "и", "et")):
                 continue
@@ -213,10 +214,10 @@ def find_places(text: Text, covered: list[tuple[int, int]]) -> list[PlaceFound]:
                 continue
         elif place.level == "city" and _is_surname(text, hit.first, joined):
             continue
-        if place.level == "country" and before in _OF | _CAPITAL | {"the"}:
-            capital = _capital_of(text, hit.first, hit.last, place.country)
+        if place.level == "country" and before in _OF | CAPITAL | {"the"}:
+            capital = capital_of(text, hit.first, place.country)
             if capital is not None:
-                found.append(capital)
+                found.append(_told(text, capital[0], hit.last, capital[2]))
                 continue
         found.append(PlaceFound(hit.start, hit.end, place, cue, False, raw[hit.start : hit.end]))
         chain, chain_end = cue, hit.end
@@ -224,41 +225,8 @@ def find_places(text: Text, covered: list[tuple[int, int]]) -> list[PlaceFound]:
     return found
 
 
-_CAPITAL = frozenset(("capital", "capitale", "столице", "столица", "столицу"))
-
-
-@cache
-def _capitals() -> dict[str, Place]:
-    names = place_names()
-    return {code: names[words[0]] for (code,), words in listed("capitals.tsv") if words[0] in names}
-
-
-def _capital(text: Text, first: int, last: int, code: str) -> PlaceFound | None:
-    """The capital told by a country's adjective: "in the Tajik capital", "dans la capitale sénégalaise", "в таджикской столице"."""
-    size = len(text.words)
-    if last < size and text.joined(last) and text.lower[last] in _CAPITAL:
-        begin, end = first, last + 1
-    elif first and text.joined(first) and text.lower[first - 1] in _CAPITAL:
-        begin, end = first - 1, last
-    else:
-        return None
-    return _told_capital(text, begin, end, code)
-
-
-def _capital_of(text: Text, first: int, last: int, code: str) -> PlaceFound | None:
-    """The capital told by the name of its country: "in the capital of Kazakhstan", "dans la capitale du Sénégal"."""
-    at = first - 1
-    while at > 0 and first - at < 4 and text.joined(at + 1) and text.lower[at] in _OF | {"the", "la", "l"}:
-        at -= 1
-    if not text.joined(at + 1) or text.lower[at] not in _CAPITAL:
-        return None
-    return _told_capital(text, at, last, code)
-
-
-def _told_capital(text: Text, first: int, last: int, code: str) -> PlaceFound | None:
-    place = _capitals().get(code)
-    if place is None:
-        return None
+def _told(text: Text, first: int, last: int, place: Place) -> PlaceFound:
+    """A place that words [first, last) describe ("the Tajik capital")."""
     start, end = text.starts[first], text.ends[last - 1]
     return PlaceFound(start, end, place, _cue(text, first, text.joined(first)), False, text.raw[start:end])
 

@@ -183,3 +183,30 @@ def held_office(text: Text, body: BodyFound, sentence: Sentence) -> bool:
     while at >= sentence.first and text.lower[at] in _SKIPPED and text.joined(at + 1):
         at -= 1
     return at >= sentence.first and text.joined(at + 1) and text.lower[at] in _OFFICES
+
+
+COMMA_BEFORE = re.compile(r",\s(?:the |l['’]|le |la |les )?$", re.I)
+DAY_NEXT = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?\s(?:to|until|-|–|[A-Z][a-z]+)")
+HYPHENED = re.compile(
+    r"[-–](?P<backed>supported|backed|assisted)|[-–](?P<paid>funded|financed|sponsored)|[-–](?P<led>led|organi[sz]ed|run|hosted|facilitated)\b"
+)
+AT_BEFORE = re.compile(r"\b[Aa]t (?:the )?$")
+GATHERS = frozenset(
+    ("brought together", "brings together", "gathered", "gathers", "a réuni", "ont réuni", "a rassemblé")
+)
+OF_BEFORE = re.compile(r"\b(?:of|for|on)\s(?:the\s)?$")
+NORM_AFTER = re.compile(
+    r"(?:[/,]\s?\w+)*(?:['’]s)?(?:\s(?:and|or|\w+)){0,3}?\s(?:standards?|guidelines|conventions?|resolutions?|principles|recommendations|strategy|charter|norms|rules|handbook|"
+    r"manual|curriculum|toolkit|methodology|treaty)\b"
+)
+TEACHER_AFTER = re.compile(
+    r"\s(?:\w+\s)?(?:trainers?|experts?|facilitators?|lecturers?|consultants?|instructors?)\b(?! (?:from|of))"
+)
+HOLDS = word_set(
+    "held conducted organized organised hosted провели провел провела организовали организовал организовала "
+    "проводят tenu organisé animé"
+)
+TEACHES = word_set(
+    "trained trains train обучил обучила обучили обучает formé forme forment outille outillé sensibilise "
+    "sensibilisé equipped equips"
+)

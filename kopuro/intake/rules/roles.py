@@ -12,7 +12,25 @@ from functools import cache
 
 from kopuro.intake.rules.bodies import BodyFound
 from kopuro.intake.rules.phrases import Hit, Phrases, listed, word_set
-from kopuro.intake.rules.role_signs import BE, broken, by_after, held_office, last_chain, meant_for, names_the_event
+from kopuro.intake.rules.role_signs import (
+    AT_BEFORE,
+    BE,
+    COMMA_BEFORE,
+    DAY_NEXT,
+    GATHERS,
+    HOLDS,
+    HYPHENED,
+    NORM_AFTER,
+    OF_BEFORE,
+    TEACHER_AFTER,
+    TEACHES,
+    broken,
+    by_after,
+    held_office,
+    last_chain,
+    meant_for,
+    names_the_event,
+)
 from kopuro.intake.rules.text import Sentence, Text
 
 ROLES = (
@@ -72,23 +90,14 @@ def role_phrases() -> Phrases[_Cue]:
 _INSTRUMENTAL = re.compile(r"(?:ой|ей|ом|ем|ами|ями|ым|им|ью)$")
 
 
-_HOLDS = word_set(
-    "held conducted organized organised hosted провели провел провела организовали организовал организовала "
-    "проводят tenu organisé animé"
-)
-_TEACHES = word_set(
-    "trained trains train обучил обучила обучили обучает formé forme forment outille outillé sensibilise "
-    "sensibilisé equipped equips"
-)
 _GIVING = frozenset(("organiser", "funder", "implementer", "host", "supporter", "partner"))
 _FOR_THEM = re.compile(r"\)?,?\s+(?:for|pour|для)\s+(?:the\s+|a group of\s+|(?:\d+|[a-z]+)\s+){0,2}")
 _TOGETHER = word_set("together jointly along совместно вместе conjointement")
-_COMMA_BEFORE = re.compile(r",\s(?:the |l['’]|le |la |les )?$", re.I)
 
 
 def _acts(text: Text, body: BodyFound, cues: list[Hit[_Cue]]) -> bool:
     """Whether a body begins a main clause: a comma before it, a verb of holding right after it and no "by" behind the verb."""
-    if body.general or not _COMMA_BEFORE.search(text.raw, max(0, body.start - 8), body.start):
+    if body.general or not COMMA_BEFORE.search(text.raw, max(0, body.start - 8), body.start):
         return False
     for c in cues:
         if c.value.shape == "subject" and c.value.role == "organiser" and 0 < c.start - body.end <= 14:
@@ -99,22 +108,6 @@ def _acts(text: Text, body: BodyFound, cues: list[Hit[_Cue]]) -> bool:
     return False
 
 
-_DAY_NEXT = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?\s(?:to|until|-|–|[A-Z][a-z]+)")
-_HYPHENED = re.compile(
-    r"[-–](?P<backed>supported|backed|assisted)|[-–](?P<paid>funded|financed|sponsored)|[-–](?P<led>led|organi[sz]ed|run|hosted|facilitated)\b"
-)
-_AT_BEFORE = re.compile(r"\b[Aa]t (?:the )?$")
-_GATHERS = frozenset(
-    ("brought together", "brings together", "gathered", "gathers", "a réuni", "ont réuni", "a rassemblé")
-)
-_OF_BEFORE = re.compile(r"\b(?:of|for|on)\s(?:the\s)?$")
-_NORM_AFTER = re.compile(
-    r"(?:[/,]\s?\w+)*(?:['’]s)?(?:\s(?:and|or|\w+)){0,3}?\s(?:standards?|guidelines|conventions?|resolutions?|principles|recommendations|strategy|charter|norms|rules|handbook|"
-    r"manual|curriculum|toolkit|methodology|treaty)\b"
-)
-_TEACHER_AFTER = re.compile(
-    r"\s(?:\w+\s)?(?:trainers?|experts?|facilitators?|lecturers?|consultants?|instructors?)\b(?! (?:from|of))"
-)
 _SPLITS = re.compile(r"[.;:,]|\b(?:and|with|by|и|et|par)\b")
 
 
@@ -163,7 +156,7 @@ def roles_in(
                 reach = cue.end if current else reach
                 continue
             if cue.value.shape == "after":
-                if cue.value.role == "participant" and _DAY_NEXT.match(text.raw, cue.end):
+                if cue.value.role == "participant" and DAY_NEXT.match(text.raw, cue.end):
                     continue  # "for Uzbek participants from 17 to 19 July by the OSCE"
                 if (
                     cue.value.role == "trainer"
@@ -175,7 +168,7 @@ def roles_in(
                     continue
                 if (
                     cue.value.role == "participant"
-                    and text.raw[cue.start : cue.end].lower() in _GATHERS
+                    and text.raw[cue.start : cue.end].lower() in GATHERS
                     and text.lower[cue.last : cue.last + 1] not in (["to"], ["in"], ["at"], ["for"], ["by"], ["from"])
                 ):
                     for body in last_chain(text, [b for b in open_subjects if not b.general]):
@@ -226,7 +219,7 @@ def roles_in(
                 subjects
                 and subjects[0].group not in ("international", "donor")
                 and named[0] is not subjects[0]
-                and _OF_BEFORE.search(text.raw, max(0, subjects[0].start - 10), subjects[0].start)
+                and OF_BEFORE.search(text.raw, max(0, subjects[0].start - 10), subjects[0].start)
             ):
                 subjects = named[:1]  # "the Project on the Capacity of Border Liaison Offices conducted …"
             if (
@@ -234,7 +227,7 @@ def roles_in(
                 and roles
                 and all(r == "participant" for r in roles.values())
                 and bodies[0].start - sentence.start < 60
-                and text.lower[cue.last - 1] in _HOLDS
+                and text.lower[cue.last - 1] in HOLDS
             ):
                 subjects = [
                     b for b in bodies if roles.get(b.start) == "participant" and not b.general and b.end <= cue.start
@@ -246,7 +239,7 @@ def roles_in(
             if subjects and cue.value.role == "organiser" and beside and cue.start - beside[-1].end <= 90:
                 roles.update({body.start: "organiser" for body in beside})
             beside = []
-            teaching = text.lower[cue.last - 1] in _TEACHES
+            teaching = text.lower[cue.last - 1] in TEACHES
             wanting = cue.value.role if not subjects and cyrillic else ""
             open_subjects = []
             current, reach = (
@@ -269,7 +262,7 @@ def roles_in(
         elif current in ("participant", "trainer", "speaker", "legal", "organiser") and _acts(text, body, cues):
             current = ""
             open_subjects.append(body)  # "…, involving explosive devices, UNODC also held a workshop"
-        elif not current and not wanting and _AT_BEFORE.search(text.raw, max(0, body.start - 8), body.start):
+        elif not current and not wanting and AT_BEFORE.search(text.raw, max(0, body.start - 8), body.start):
             roles.setdefault(body.start, "venue")  # "at the State Border Guard College, BOMCA launched …"
         elif current == "trainer" and held_office(text, body, sentence):
             roles.setdefault(body.start, "speaker")  # "led by …, Vice Speaker of the Parliament"
@@ -335,16 +328,16 @@ def roles_in(
         role = roles.get(body.start, "")
         if role == "supporter" and (body.group in _DONORS or any(n in body.written for n in _FUNDER_NAMES)):
             role = "funder"
-        hyphened = _HYPHENED.match(text.raw, body.end) if not body.general else None
+        hyphened = HYPHENED.match(text.raw, body.end) if not body.general else None
         if hyphened is not None:  # "an OSCE-supported workshop"
             role = {"backed": "supporter", "paid": "funder"}.get(str(hyphened.lastgroup), "organiser")
             found.append(RoleFound(body, role, number))
             continue
         if role in ("", "participant", "owner") and not body.general:
-            if _NORM_AFTER.match(text.raw, body.end, min(sentence.end, body.end + 60)):
+            if NORM_AFTER.match(text.raw, body.end, min(sentence.end, body.end + 60)):
                 found.append(RoleFound(body, "legal", number))  # "UNODC/WHO international standards"
                 continue
-            if body.group == "international" and _TEACHER_AFTER.match(text.raw, body.end, sentence.end):
+            if body.group == "international" and TEACHER_AFTER.match(text.raw, body.end, sentence.end):
                 role = "trainer"
         if (
             role in ("", "participant")

@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
 
-from kopuro.core.gazetteer import valid_name
 from kopuro.intake.rules.implied_places import implied, unlisted
+from kopuro.intake.rules.placed import PlaceRead, as_read
 from kopuro.intake.rules.places import PlaceFound
 from kopuro.intake.rules.scene import Scene, SceneSentence
 from kopuro.intake.rules.segments import Segment
 from kopuro.intake.rules.times import TimeRead
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRead:
-    """A place of an activity: `level` is city, district, region or country; `city` the name of today; `valid_name` the one it had on the day;
-    `unit` the ISO 3166-2 code; `written` the words of the text at [start, end)."""
-
-    level: str
-    city: str | None
-    region: str | None
-    country: str | None
-    unit: str
-    written: str
-    valid_name: str
-    start: int
-    end: int
-
 
 _ORIGIN = re.compile(
     r"\b(?:from|representing|of)\s+(?:the\s+)?(?:\w+\s+){0,3}$|\b(?:из|жител\w+|уроженц\w+)\s+(?:\w+\s+){0,2}$", re.I
@@ -50,7 +31,7 @@ _HAPPENED = re.compile(
 def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tuple[PlaceRead, ...]:
     """Places of one activity, cities before regions before the country; a country alone only where no place in it is known."""
     if segment.own_places is not None:
-        return _as_read(scene, segment.own_places, time, [])
+        return as_read(scene, segment.own_places, time, [])
     anchor = segment.anchor.sentence
     visiting = segment.type in ("study_visit", "mission")
     stated = _stated(scene, anchor, visiting, segment)
@@ -167,7 +148,7 @@ def read_sites(scene: Scene, segment: Segment, time: TimeRead, only: bool) -> tu
         kept = told if len({p.place.country for p in told}) == 1 else []
     if not kept and segment.heading is not None:
         kept = [p for p in segment.heading.places if p.place.level in ("country", "city") and not p.adjective][:1]
-    return _as_read(scene, kept, time, districts, visiting)
+    return as_read(scene, kept, time, districts, visiting)
 
 
 def _is_town(scene: Scene, p: PlaceFound) -> bool:
@@ -303,62 +284,3 @@ def _country(scene: Scene, segment: Segment) -> list[PlaceFound]:
                 if not re.search(r"\b(?:UNDP|UNICEF|IOM|UNODC|OSCE|IWPR|UN Women|UNFPA|ЮНИСЕФ|ПРООН)\s*$", before):
                     return more
     return []
-
-
-def _as_read(
-    scene: Scene, kept: list[PlaceFound], time: TimeRead, districts: list[tuple[int, int, str]], visiting: bool = False
-) -> tuple[PlaceRead, ...]:
-    on = date.fromisoformat(time.start) if time.start and len(time.start) == 10 else None
-    read: dict[tuple[str, str | None, str | None], PlaceRead] = {}
-    with_site = {p.place.country for p in kept if p.place.level in ("city", "region")}
-    cities = {p.place.name for p in kept if p.place.level == "city"}
-    any_site = bool(with_site)
-    for p in kept:
-        place = p.place
-        if place.level == "country":
-            if place.country in with_site or (any_site and not visiting):
-                continue
-            key: tuple[str, str | None, str | None] = ("country", None, place.country)
-            read.setdefault(
-                key, PlaceRead("country", None, None, place.country, "", p.written, place.name, p.start, p.end)
-            )
-        elif place.level == "district":
-            read.setdefault(
-                ("district", place.name, place.country),
-                PlaceRead(
-                    "district", place.name, None, place.country or None, "", p.written, place.name, p.start, p.end
-                ),
-            )
-        elif place.level == "city":
-            read.setdefault(
-                ("city", place.name, place.country),
-                PlaceRead(
-                    "city",
-                    place.name,
-                    None,
-                    place.country or None,
-                    place.unit,
-                    p.written,
-                    valid_name(place, on),
-                    p.start,
-                    p.end,
-                ),
-            )
-        elif place.level == "region" and not any(c == place.name for c in cities):
-            if cities and place.country in {q.place.country for q in kept if q.place.level == "city"}:
-                continue
-            read.setdefault(
-                ("region", place.name, place.country),
-                PlaceRead("region", None, place.name, place.country, place.unit, p.written, place.name, p.start, p.end),
-            )
-    if districts and not cities:
-        countries = [r.country for r in read.values() if r.country]
-        country = countries[0] if countries else None
-        if country:
-            for start, end, name in districts[:6]:
-                read.setdefault(
-                    ("district", name, country),
-                    PlaceRead("district", name, None, country, "", scene.text.raw[start:end], name, start, end),
-                )
-            read = {k: r for k, r in read.items() if r.level in ("district",)}
-    return tuple(read.values())
