@@ -182,3 +182,25 @@ def test_filters_stand_in_the_address_and_the_list_can_be_taken_along(visit: Any
     expect(page.get_by_label("Country")).to_have_value("KG")
     page.get_by_role("link", name="Clear all").click()
     expect(page.locator("#results tbody tr")).to_have_count(everything)
+
+
+def test_an_attendance_list_by_code_is_counted_and_one_with_names_is_refused(visit: Any):
+    page = visit("aida")
+    page.goto("/activities/?q=Almaty&status=held")
+    page.locator("#results tbody a").first.click()
+    page.get_by_role("link", name="Attendance list").click()
+    rows = "\n".join(f"P{n};women;f;KG" for n in range(14))
+    form = page.locator("main form.form")
+    with_names = f"code;group;sex;full name\n{rows}".encode()
+    form.get_by_label("The list").set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": with_names})
+    form.get_by_label("a number in this list alone").check()
+    form.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("holds personal data")
+    fill_in(
+        page,
+        {
+            "The list": ("list.csv", "text/csv", f"code;group;sex;country\n{rows}".encode()),
+            "a number in this list alone": True,
+        },
+    )
+    expect(page.locator("main")).to_contain_text("in the attendance list")
