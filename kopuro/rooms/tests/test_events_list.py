@@ -148,7 +148,7 @@ def test_a_list_of_an_exercise_team_becomes_phases_teams_characters_objectives_a
     assert (four.trigger, four.channel) == (Trigger(), "mail")
     assert [item.title.get() for item in scenario.objectives] == ["Objective 1: Share"]
     assert one.criteria == two.criteria == (scenario.objectives[0].criteria[0].code,)
-    assert scenario.facilitator.get() == "## From the events list\n\n- **inject-2**: Have the script\n"
+    assert scenario.facilitator.get() == "# From the events list\n\n- **inject-2**: Have the script\n"
     assert not scenario.fictional
 
 
@@ -280,3 +280,18 @@ def test_a_condition_that_is_none_is_told_and_sent_by_hand():
     assert made.scenario.injects[0].trigger == Trigger()
     assert "when the players call the duty officer" in made.scenario.facilitator.get()
     assert any("is no condition that a room can test" in one for one in made.notes)
+
+
+def test_remarks_of_the_next_list_replace_those_of_the_last_and_leave_the_other_notes():
+    notes = (
+        "# For the facilitator\n\nRead it aloud.\n\n# From the events list\n\n- **old**: gone\n\n# Afterwards\n\nTea.\n"
+    )
+    base = dataclasses.replace(taken(table_of(*QUIET)).scenario, facilitator=Text((("en", notes),)))
+    again = taken(table_of(*QUIET), base).scenario.facilitator.get()
+    assert again == (
+        "# For the facilitator\n\nRead it aloud.\n\n# From the events list\n\n- **inject-2**: Have the script\n\n"
+        "# Afterwards\n\nTea.\n"
+    )
+    silent = table_of(*QUIET[:5], QUIET[7])
+    left = taken(silent, base).scenario.facilitator.get()
+    assert left == "# For the facilitator\n\nRead it aloud.\n\n# Afterwards\n\nTea.\n"

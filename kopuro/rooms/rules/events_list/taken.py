@@ -289,13 +289,14 @@ class _Taking:
 
     def _facilitator(self) -> Text:
         """Remarks stand under a heading of their own in the facilitator's notes; the next list replaces them."""
-        head = {"ru": "## Из перечня событий", "en": "## From the events list"}.get(
-            self.language, "## From the events list"
+        head = {"ru": "# Из перечня событий", "en": "# From the events list"}.get(
+            self.language, "# From the events list"
         )
         held = dict(self.base.facilitator.by).get(self.language, "")
         front, _, rest = held.partition(head)
-        after = rest[rest.index("\n## ") + 1 :] if "\n## " in rest else ""
-        if not self.remarks:
+        after = rest[rest.index("\n# ") + 1 :] if "\n# " in rest else ""
+        if not self.remarks and "remarks" not in self.said:
             return self.base.facilitator
-        parts = [front.rstrip(), f"{head}\n\n" + "\n".join(dict.fromkeys(self.remarks)), after.strip()]
+        ours = f"{head}\n\n" + "\n".join(dict.fromkeys(self.remarks)) if self.remarks else ""
+        parts = [front.rstrip(), ours, after.strip()]
         return with_words(self.base.facilitator, self.language, "\n\n".join(part for part in parts if part) + "\n")

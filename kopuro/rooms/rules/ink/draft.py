@@ -18,7 +18,7 @@ from kopuro.rooms.rules.scenario.text import Code, Seconds
 
 from .path import Passage, Story
 
-HEAD = "## From the story in ink"
+HEAD = "# From the story in ink"
 OPTION_TAGS = ("credit", "flag", "no-action", "asks-more", "refers", "because")
 A_DECISION, AN_INJECT, SHORTEST = 240, 60, 600  # seconds planned where a story plans none
 LONGEST_CONDITION = 1900
