@@ -1,7 +1,9 @@
-"""Writes demo/learning: a test, judgements of fictional cases and ratings, for the demo's prison seminar. ALL MADE UP.
+"""Writes demo/learning: tests, judgements of fictional cases and ratings, for the demo's prison seminar and the workshop
+in Almaty. ALL MADE UP.
 
 Nobody was tested: codes, answers and judgements are drawn with a fixed seed, so that the page of learning has something
-to show. People gain a little in the test, and in the cases become more suspicious, not more accurate.
+to show. At the seminar people gain a little in the test, and in the cases become more suspicious, not more accurate; at
+the workshop they gain more than those who waited, and tell signal from noise better.
 
     python demo/make_learning.py
 """
@@ -55,17 +57,33 @@ def answers(draw: random.Random) -> list[list[object]]:
     return rows
 
 
-def judgements(draw: random.Random) -> list[list[object]]:
-    """Each of 28 people judges 24 cases before and after: 12 matched pairs, six of signals and six of none. The cases
+def waited(draw: random.Random) -> list[list[object]]:
+    """Twenty-two who were trained and sixteen who waited for the next training; a test of eight items."""
+    items = ITEMS[:8]
+    rows: list[list[object]] = [["code", "group", "when", *items]]
+    hard = [draw.gauss(0.1, 0.8) for _item in items]
+    for place, code in enumerate(codes(draw, 38)):
+        group, skill = ("trained" if place < 22 else "waiting"), draw.gauss(0.0, 1.0)
+        for when, gained in (("before", 0.0), ("after", draw.gauss(1.1 if group == "trained" else 0.1, 0.3))):
+            rows.append(
+                [code, group, when, *(int(draw.random() < chance(1.6 * (skill + gained - one))) for one in hard)]
+            )
+    return rows
+
+
+def judgements(
+    draw: random.Random, people: int = 28, limits: tuple[float, float] = (0.35, -0.25), gained: float = 0.0
+) -> list[list[object]]:
+    """Each person judges 24 cases before and after: 12 matched pairs, six of signals and six of none. The cases
     of a pair differ in how a person is dressed, and in nothing else."""
     rows: list[list[object]] = [["code", "when", "case", "pair", "trait", "level", "signal", "response", "confidence"]]
-    for code in codes(draw, 28):
+    for code in codes(draw, people):
         skill, ready = draw.gauss(1.25, 0.35), draw.gauss(0.0, 0.25)
-        for when, criterion in (("before", 0.35), ("after", -0.25)):
+        for when, criterion, more in (("before", limits[0], 0.0), ("after", limits[1], gained)):
             for pair in range(1, 13):
                 signal = int(pair <= 6)
                 for level, pull in (("everyday", 0.0), ("religious", 0.45)):
-                    seen = draw.gauss(skill / 2 if signal else -skill / 2, 1.0) + pull
+                    seen = draw.gauss((skill + more) / (2 if signal else -2), 1.0) + pull
                     limit = criterion + pull / 2 + ready
                     response = int(seen > limit)
                     sure = 55 + min(45, 28 * abs(seen - limit) + draw.uniform(0, 14))
@@ -117,6 +135,9 @@ def main(folder: Path) -> None:
     write_csv(folder / "made-up-test.csv", answers(draw))
     write_xlsx(folder / "made-up-cases.xlsx", judgements(draw))
     write_csv(folder / "made-up-ratings.csv", ratings(draw))
+    draw = random.Random(SEED + 1)
+    write_csv(folder / "made-up-test-workshop.csv", waited(draw))
+    write_xlsx(folder / "made-up-cases-workshop.xlsx", judgements(draw, people=24, limits=(0.1, 0.05), gained=0.9))
 
 
 if __name__ == "__main__":

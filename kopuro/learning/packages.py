@@ -87,7 +87,7 @@ def _described(number: int, file: LearningFile) -> dict[str, Any]:
 def plain(part: Part) -> dict[str, Any]:
     """A part as JSON: what the page says, and the estimates under the keys of `kopuro measure --json`."""
     return {
-        "part": part.name, "n": part.n, "verdict": part.verdict, "figures": dict(part.figures), "notes": list(part.notes),
+        "part": part.name, "of": part.about, "n": part.n, "verdict": part.verdict, "figures": dict(part.figures), "notes": list(part.notes),
         "estimates": part.data if part.is_shown else {},
     }  # fmt: skip
 

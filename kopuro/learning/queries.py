@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.cache import cache
@@ -150,8 +151,10 @@ def _parts(files: Sequence[LearningFile]) -> list[Part]:
     kinds = {file.kind for file in files}
     out: list[Part] = []
     if "answers" in kinds:
-        answers = answers_of(files)
-        out += [summary.gain_part(answers), summary.items_part(answers)]
+        for about, mine in tests_of(files):
+            answers = answers_of(mine)
+            found = (summary.gain_part(answers), summary.items_part(answers))
+            out += [replace(part, about=about) for part in found]
     if "judgements" in kinds:
         decisions = decisions_of(files)
         out += [
@@ -162,6 +165,30 @@ def _parts(files: Sequence[LearningFile]) -> list[Part]:
     if "ratings" in kinds:
         out.append(summary.agreement_part(indicators_of(files)))
     return out
+
+
+def tests_of(files: Sequence[LearningFile]) -> list[tuple[str, list[LearningFile]]]:
+    """The tables of each test, with its name where there are several: points of different tests are never mixed. Where
+    before and after were taken in under different names, the activity holds them together."""
+    mine = [file for file in files if file.kind == "answers"]
+    occasions: dict[int, set[str]] = defaultdict(set)
+    for file, occasion in Answer.objects.filter(file__in=mine).order_by().values_list("file_id", "occasion").distinct():
+        occasions[file].add(occasion)
+    named = _grouped(mine, lambda file: f"{file.instrument} {file.version}".strip())
+    if not all(
+        {Occasion.PRE, Occasion.POST} <= set().union(*(occasions[one.pk] for one in group)) for _n, group in named
+    ):
+        named = _grouped(mine, lambda file: str(file.activity))
+    return named if len(named) > 1 else [("", mine)]
+
+
+def _grouped(
+    files: Sequence[LearningFile], name: Callable[[LearningFile], str]
+) -> list[tuple[str, list[LearningFile]]]:
+    found: dict[str, list[LearningFile]] = defaultdict(list)
+    for file in sorted(files, key=lambda one: (str(one.activity.start or ""), one.pk)):
+        found[name(file)].append(file)
+    return list(found.items())
 
 
 @dataclass(frozen=True)

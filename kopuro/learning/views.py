@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -38,6 +39,10 @@ class ShownPart:
     explained: str
     picture: Picture | None = None
     table: Table | None = None
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.part.name}-{slugify(self.part.about, allow_unicode=True)}" if self.part.about else self.part.name
 
 
 def headings() -> dict[str, tuple[str, str]]:
@@ -77,6 +82,8 @@ def shown(part: Part) -> ShownPart:
     if part.table:
         head, *rows = part.table
         table = Table(heading, (_("Figure"), *head[1:]), tuple(rows), tuple(range(1, len(head))))
+    if part.about:
+        heading = f"{heading} {part.about}"
     return ShownPart(part, heading, explained, picture_of(part) if part.is_shown else None, table)
 
 
@@ -198,11 +205,13 @@ def figures(request: Request, key: UUID) -> HttpResponse:
     """The figures of the page as a table."""
     activity = activity_of(request, key)
     rows = [
-        (part.name, part.n, part.verdict, label, value)
+        (part.name, part.about, part.n, part.verdict, label, value)
         for part in map(in_words, queries.parts(files_of(request, activity)))
         for label, value in (part.figures or (("", ""),))
     ]
-    return download("learning", request.GET.get("format", "csv"), ("part", "n", "in words", "figure", "value"), rows)
+    return download(
+        "learning", request.GET.get("format", "csv"), ("part", "of", "n", "in words", "figure", "value"), rows
+    )
 
 
 @page(may("learning.change"))

@@ -67,6 +67,8 @@ class Part:
     # Occasions beside each other, where there are several: headings, then rows; they hold what `figures` lists.
     table: tuple[tuple[str, ...], ...] = ()
     top: float = 1.0
+    # Which test it speaks of, where there are several; "" for the only one.
+    about: str = ""
     data: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property

@@ -156,6 +156,32 @@ def test_a_series_and_a_programme_count_their_activities_together(cast, workshop
         assert "Remove" not in client.get(address).content.decode()
 
 
+def test_points_of_two_tests_are_never_mixed(cast, workshop):
+    other = a_workshop(cast, "Second workshop")
+    taken_in(cast, workshop, "answers", test_table(12), instrument="Short test", version="1")
+    taken_in(cast, other, "answers", test_table(14, items=12, seed=3), instrument="Long test", version="2")
+    address = reverse("programme-learning", args=["leica"])
+    client = cast.client("hamid")
+
+    gains = [one for one in client.get(f"{address}?format=json").json()["parts"] if one["part"] == "gain"]
+    assert [(one["of"], one["n"]) for one in gains] == [("Short test 1", 12), ("Long test 2", 14)]
+    page = client.get(address).content.decode()
+    assert 'id="gain-short-test-1"' in page and "Did people learn? Long test 2" in page
+
+
+def test_before_and_after_under_two_names_are_held_together_by_their_activity(cast, workshop):
+    headings, rows = test_table(12)
+    for name, when in (("Entry test", "before"), ("Exit test", "after")):
+        half = (headings, [row for row in rows if row[1] == when])
+        taken_in(cast, workshop, "answers", half, instrument=name, version="1")
+    (gain,) = [
+        one
+        for one in cast.client("hamid").get(f"{page_of(workshop)}?format=json").json()["parts"]
+        if one["part"] == "gain"
+    ]
+    assert (gain["of"], gain["n"]) == ("", 12)
+
+
 def test_trainings_of_a_series_stand_as_arrows_in_one_picture_and_in_its_table(cast, workshop):
     series = activities.create_series(programme=cast.programme, title="Listening", **cast.writing())
     second = a_workshop(cast, "Second workshop")

@@ -311,12 +311,13 @@ class Builder:
         )  # fmt: skip
 
     def learning(self) -> None:
-        seminar = Activity.objects.filter(type="seminar", start="2022-11-29").first()
-        if seminar is not None:
-            build_learning(
-                tables=folder() / "learning", activity=seminar, trainer=self.actor("chinara"), evaluator=self.actor("hamid"),
-                at=self.at, say=self.say,
-            )  # fmt: skip
+        build_learning(
+            tables=folder() / "learning",
+            trainer=self.actor("chinara"),
+            evaluator=self.actor("hamid"),
+            at=self.at,
+            say=self.say,
+        )
 
     def attendance(self) -> None:
         """An attendance list without names for the prison seminar, with days; the keys are made up."""

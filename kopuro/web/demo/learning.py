@@ -12,27 +12,31 @@ from kopuro.learning import actions
 from kopuro.learning.rules.intake import suggest
 from kopuro.web.tables_in import sheet_of
 
-TABLES = (
-    ("answers", "made-up-test.csv", "Test of twelve items (made up for the demo)", "Basic test", "1"),
-    (
-        "judgements",
-        "made-up-cases.xlsx",
-        "Judgements of 24 fictional cases (made up for the demo)",
-        "Matched cases",
-        "1",
+TEST, CASES, RATINGS = "answers", "judgements", "ratings"
+# By the type and first day of the activity: kind, file, title, instrument.
+TABLES = {
+    ("seminar", "2022-11-29"): (
+        (TEST, "made-up-test.csv", "Test of twelve items (made up for the demo)", "Basic test"),
+        (CASES, "made-up-cases.xlsx", "Judgements of 24 fictional cases (made up for the demo)", "Matched cases"),
+        (RATINGS, "made-up-ratings.csv", "Ratings of 16 fictional cases (made up for the demo)", "Rating sheet"),
     ),
-    ("ratings", "made-up-ratings.csv", "Ratings of 16 fictional cases (made up for the demo)", "Rating sheet", "1"),
-)
+    ("workshop", "2024-02-14"): (
+        (TEST, "made-up-test-workshop.csv", "Test of eight items, with a group that waited (made up for the demo)", "Short test"),
+        (CASES, "made-up-cases-workshop.xlsx", "Judgements of 24 fictional cases (made up for the demo)", "Matched cases"),
+    ),
+}  # fmt: skip
 
 
-def build_learning(
-    *, tables: Path, activity: Activity, trainer: Actor, evaluator: Actor, at: datetime, say: Callable[[str], None]
-) -> None:
-    """The test by the trainer, the rest by the evaluator. The tables are drawn by demo/make_learning.py."""
-    for kind, name, title, instrument, version in TABLES:
-        sheet = sheet_of(name, (tables / name).read_bytes())
-        file = actions.take_in(
-            actor=trainer if kind == "answers" else evaluator, at=at, activity=activity, kind=kind, title=title, headers=sheet.headers,
-            rows=sheet.rows, columns=suggest(kind, sheet.headers, sheet.rows), instrument=instrument, version=version,
-        )  # fmt: skip
-        say(f"  learning {name}: {file.rows} rows under random keys")
+def build_learning(*, tables: Path, trainer: Actor, evaluator: Actor, at: datetime, say: Callable[[str], None]) -> None:
+    """The tests by the trainer, the rest by the evaluator. The tables are drawn by demo/make_learning.py."""
+    for (type, start), files in TABLES.items():
+        activity = Activity.objects.filter(type=type, start=start).first()
+        if activity is None:
+            continue
+        for kind, name, title, instrument in files:
+            sheet = sheet_of(name, (tables / name).read_bytes())
+            file = actions.take_in(
+                actor=trainer if kind == TEST else evaluator, at=at, activity=activity, kind=kind, title=title, headers=sheet.headers,
+                rows=sheet.rows, columns=suggest(kind, sheet.headers, sheet.rows), instrument=instrument, version="1",
+            )  # fmt: skip
+            say(f"  learning {name}: {file.rows} rows under random keys")
