@@ -150,6 +150,8 @@ HOSTILE = [
     "the the the ",
     "В ",
     "1.1.1.1.",
+    "three-day training 5 May 2019 ",
+    "in the capital of the Kazakhstan, Head of the border with ",
 ]
 
 
