@@ -19,8 +19,7 @@ class Row(NamedTuple):
     id: int
     type: str
     status: str
-    starts_on: date | None
-    ends_on: date | None
+    ended: date | None
     listed: int = 0
     person_days: float = 0.0
     stated: int | None = None
@@ -63,9 +62,8 @@ Ended = tuple[list[date], list[Row]]
 def ended(rows: Iterable[Row]) -> Ended:
     """Activities that count at all in the order in which they ended, and the day of each; those without a date are left
     out, for they count in no period."""
-    held = ((row.ends_on or row.starts_on, row) for row in rows if row.status in COUNTED)
-    dated = sorted(((day, row) for day, row in held if day), key=lambda pair: (pair[0], pair[1].id))
-    return [day for day, _row in dated], [row for _day, row in dated]
+    dated = sorted((row.ended, row.id, row) for row in rows if row.ended and row.status in COUNTED)
+    return [day for day, _id, _row in dated], [row for _day, _id, row in dated]
 
 
 def in_period(found: Ended, starts_on: date, ends_on: date) -> list[Row]:

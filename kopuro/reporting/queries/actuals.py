@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
@@ -44,21 +45,11 @@ class Record:
 
     @cached_property
     def rows(self) -> list[Row]:
-        fields = (
-            "id",
-            "type",
-            "status",
-            "starts_on",
-            "ends_on",
-            "people",
-            "people_stage",
-            "sheet__people",
-            "sheet__tenths",
-        )
-        found = Activity.objects.filter(pk__in=self.own).order_by().values_list(*fields)
+        fields = ("id", "type", "status", "ended", "people", "people_stage", "sheet__people", "sheet__tenths")
+        found = Activity.objects.filter(pk__in=self.own).annotate(ended=Coalesce("ends_on", "starts_on")).order_by()
         return [
-            Row(pk, kind, status, first, last, listed or 0, (tenths or 0) / 10, people if stage in STATED else None)
-            for pk, kind, status, first, last, people, stage, listed, tenths in found
+            Row(pk, kind, status, day, listed or 0, (tenths or 0) / 10, people if stage in STATED else None)
+            for pk, kind, status, day, people, stage, listed, tenths in found.values_list(*fields)
         ]
 
     @cached_property
@@ -77,12 +68,14 @@ class Record:
 
     @cached_property
     def attendance(self) -> tuple[NDArray[np.int64], NDArray[np.void]]:
-        """The number of the activity, and the attendance, for each that was recorded."""
+        """The number of the activity, and the attendance, for each that was recorded; its persons are numbered from 0."""
         sheets = list(
             AttendanceSheet.objects.filter(activity_id__in=self.own).values_list("activity_id", "people", "packed")
         )
         numbers = np.repeat([one[0] for one in sheets], [one[1] for one in sheets]).astype(np.int64)
-        return numbers, unpack(bytes(one[2]) for one in sheets)
+        found = unpack(bytes(one[2]) for one in sheets).copy()
+        found["person"] = np.unique(found["person"], return_inverse=True)[1]
+        return numbers, found
 
     @cached_property
     def ended(self) -> Ended:
@@ -141,7 +134,7 @@ def reached(indicator: Indicator, period: Period, record: Record, entered: dict[
 
 def different(people: NDArray[np.void]) -> int:
     """How many different persons there are among attendances."""
-    return len(np.unique(people["person"]))
+    return int(np.count_nonzero(np.bincount(people["person"].astype(np.int64))))
 
 
 def _of_lists(mine: list[Row], value: float) -> Reached:
@@ -257,7 +250,7 @@ def _rule(label: str, figure: Reached) -> str:
 
 def _rows_table(actor: Actor, figure: Reached, rows: list[Row]) -> Table:
     by_id = {row.id: row for row in rows}
-    latest = sorted(figure.counted, key=lambda one: (by_id[one].ends_on or date.min, one))[:SHOWN]
+    latest = sorted(figure.counted, key=lambda one: (by_id[one].ended or date.min, one))[:SHOWN]
     shown = visible_to(actor).filter(pk__in=latest).annotate(sittings=Count("sessions")).order_by("ends_on", "id")
     cells = tuple(
         (

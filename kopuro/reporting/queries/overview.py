@@ -27,7 +27,7 @@ from kopuro.programme.models import Programme
 from kopuro.programme.queries import family
 from kopuro.programme.terms import TOPICS
 
-DRAWN = 400
+DRAWN = 250
 NOBODY = UUID(int=0)
 
 
@@ -54,8 +54,8 @@ def late(actor: Actor, programme: Programme, today: date) -> QuerySet[Activity]:
 
 
 def timeline(actor: Actor, programme: Programme, today: date) -> Timeline:
-    """A line for each country, the engagement as diamonds. Only the last 400 activities are drawn."""
-    # Plain values: four hundred whole activities with their countries would take longer than all else on the page.
+    """A line for each country, the engagement as diamonds. Only the last 250 activities are drawn."""
+    # Plain values: hundreds of whole activities with their countries would take longer than all else on the page.
     columns = ("pk", "key", "title", "starts_on", "ends_on", "status", "precision", "start", "end")
     rows = list(activities_of(actor, programme).values_list(*columns)[:DRAWN])
     venues: dict[int, list[str]] = defaultdict(list)
@@ -63,7 +63,7 @@ def timeline(actor: Actor, programme: Programme, today: date) -> Timeline:
     for activity, area in of_them.values_list("activity_id", "area"):
         venues[activity].append(area)
     items = []
-    address = reverse("activity", args=[NOBODY])  # asked once: four hundred times it would take longer than the drawing
+    address = reverse("activity", args=[NOBODY])  # asked once: hundreds of times it would take longer than the drawing
     for pk, key, title, starts_on, ends_on, status, precision, start, end in rows:
         areas = venues[pk]
         line = country(areas[0]) if len(areas) == 1 else _("several countries") if areas else _("country not stated")

@@ -24,23 +24,22 @@ def row(id: int = 1, **facts) -> Row:
     given = {
         "type": "workshop",
         "status": "held",
-        "starts_on": date(2024, 2, 14),
-        "ends_on": date(2024, 2, 16),
+        "ended": date(2024, 2, 16),
         **facts,
     }
     return Row(id, **given)
 
 
 def test_an_activity_counts_in_the_period_in_which_it_ended():
-    over_new_year = row(starts_on=date(2023, 12, 30), ends_on=date(2024, 1, 2))
-    found = ended([over_new_year])
-    assert in_period(found, date(2024, 1, 2), date(2024, 12, 31)) == [over_new_year]
-    assert in_period(found, date(2023, 1, 1), date(2024, 1, 2)) == [over_new_year]
+    after_new_year = row(ended=date(2024, 1, 2))
+    found = ended([after_new_year])
+    assert in_period(found, date(2024, 1, 2), date(2024, 12, 31)) == [after_new_year]
+    assert in_period(found, date(2023, 1, 1), date(2024, 1, 2)) == [after_new_year]
     assert in_period(found, date(2023, 1, 1), date(2024, 1, 1)) == []
 
 
 def test_one_without_a_date_counts_in_none():
-    assert in_period(ended([row(starts_on=None, ends_on=None)]), date(1900, 1, 1), date(2999, 1, 1)) == []
+    assert in_period(ended([row(ended=None)]), date(1900, 1, 1), date(2999, 1, 1)) == []
 
 
 @pytest.mark.parametrize(
