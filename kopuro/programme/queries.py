@@ -39,10 +39,15 @@ def actor_of(account: Any) -> Actor:
 
 def family(programme: Programme) -> list[int]:
     """The programme and its parts, and theirs: a regional programme reports what its projects do. One query for each
-    level; a ring (which `change_programme` refuses) would still end."""
+    level; a ring (which `change_programme` refuses) would still end. Kept on the instance, which a page reads once and
+    asks many times; one whose parts change has to be read again."""
+    known: list[int] | None = getattr(programme, "_family", None)
+    if known is not None:
+        return known
     found = [programme.pk]
     level = [programme.pk]
     while level:
         level = list(Programme.objects.filter(parent_id__in=level).exclude(pk__in=found).values_list("pk", flat=True))
         found += level
+    programme._family = found  # type: ignore[attr-defined]
     return found

@@ -90,15 +90,16 @@ class Record:
         return [row for row in rows if belongs(row, wanted, places.get(row.id, set()))]
 
     @cached_property
-    def uptakes(self) -> list[Uptake]:
-        return list(
-            Uptake.objects.filter(recommendation__programme_id__in=self.family).select_related("recommendation")
-        )
+    def uptakes(self) -> list[tuple[int, int, str]]:
+        """Each proof of uptake: its number, that of the recommendation, and when."""
+        found = Uptake.objects.filter(recommendation__programme_id__in=self.family)
+        return list(found.values_list("pk", "recommendation_id", "on"))
 
-    def taken_up(self, period: Period) -> list[Uptake]:
-        """Proofs of uptake in the period; a shortened date (2024, 2024-02) counts in every period that it touches."""
+    def taken_up(self, period: Period) -> dict[int, int]:
+        """Proofs of uptake in the period and their recommendations; a shortened date (2024, 2024-02) counts in every
+        period that it touches."""
         low, high = period.starts_on.isoformat(), period.ends_on.isoformat()
-        return [row for row in self.uptakes if row.on and low[: len(row.on)] <= row.on <= high[: len(row.on)]]
+        return {pk: advice for pk, advice, on in self.uptakes if on and low[: len(on)] <= on <= high[: len(on)]}
 
     def people(self, indicator: Indicator, rows: list[Row]) -> NDArray[np.void]:
         """The recorded attendances of these activities, of the indicator's group where it names one."""
@@ -118,7 +119,7 @@ def reached(indicator: Indicator, period: Period, record: Record, entered: dict[
         value = entered.get((indicator.pk, period.pk))
         return Reached(float(value) if value is not None else None)
     if indicator.contribution == Contribution.RECOMMENDATIONS:
-        return Reached(len({row.recommendation_id for row in record.taken_up(period)}))
+        return Reached(len(set(record.taken_up(period).values())))
     mine = record.counted(indicator, period)
     if indicator.contribution == Contribution.UNIQUE_PEOPLE:
         # A number in a document can't be told apart from others and is never added.
@@ -216,7 +217,8 @@ def actual_story(actor: Actor, indicator: Indicator, period: Period) -> Story:
             told,
         )
     if indicator.contribution == Contribution.RECOMMENDATIONS:
-        found = Record(indicator.result.programme).taken_up(period)
+        proofs = Record(indicator.result.programme).taken_up(period)
+        found = Uptake.objects.filter(pk__in=proofs).select_related("recommendation")
         cells = tuple(
             (Cell(row.recommendation.text, url=row.recommendation.get_absolute_url()), row.text) for row in found
         )

@@ -27,7 +27,7 @@ from kopuro.programme.models import Programme
 from kopuro.programme.queries import family
 from kopuro.programme.terms import TOPICS
 
-DRAWN = 250
+DRAWN = 200
 NOBODY = UUID(int=0)
 
 
@@ -54,7 +54,7 @@ def late(actor: Actor, programme: Programme, today: date) -> QuerySet[Activity]:
 
 
 def timeline(actor: Actor, programme: Programme, today: date) -> Timeline:
-    """A line for each country, the engagement as diamonds. Only the last 250 activities are drawn."""
+    """A line for each country, the engagement as diamonds. Only the last 200 activities are drawn."""
     # Plain values: hundreds of whole activities with their countries would take longer than all else on the page.
     columns = ("pk", "key", "title", "starts_on", "ends_on", "status", "precision", "start", "end")
     rows = list(activities_of(actor, programme).values_list(*columns)[:DRAWN])
