@@ -45,6 +45,15 @@ def may_change_organisation(actor: Actor, organisation: Organisation) -> bool:
     return bool(mine) and Organisation.objects.filter(named, pk=organisation.pk).exists()
 
 
+def may_join_organisation(actor: Actor, organisation: Organisation) -> bool:
+    """The team of every programme that names it: joining moves what stands in all of them, and with it what a focal
+    point of the body may read there."""
+    mine = actor.programmes("programme.change")
+    body = Organisation.objects.filter(pk=organisation.pk)
+    programmes = {pk for road in ROADS for pk in body.values_list(road, flat=True).distinct() if pk is not None}
+    return programmes <= set(mine) and may_change_organisation(actor, organisation)
+
+
 def persons_visible_to(actor: Actor, programme_keys: list[str]) -> QuerySet[Person]:
     """Persons in the contact books of the given programmes, less those behind the wall. The caller hands in the
     programmes in which the actor holds `people.read`."""

@@ -117,8 +117,12 @@ def describe_organisation(
 def join_organisations(*, actor: Actor, at: datetime, organisation: Organisation, into: Organisation) -> Organisation:
     """Two rows are one body: all that names `organisation` names `into` from now on, and its spellings go along. Raises
     `Problem` `people.same-name` for a body and itself, or when both climb a ladder in one programme."""
-    if not all(access.may_change_organisation(actor, one) for one in (organisation, into)):
-        raise refused()
+    if not all(access.may_join_organisation(actor, one) for one in (organisation, into)):
+        raise Problem(
+            "people.not-allowed",
+            "Only who is on the team of every programme that names both bodies joins them.",
+            status=403,
+        )
     if organisation.pk == into.pk:
         raise Problem("people.same-name", "Choose another body.")
     for spelled in {organisation.name, organisation.acronym} - {""}:

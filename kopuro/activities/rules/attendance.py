@@ -123,7 +123,8 @@ def read_list(
         if not any(cell.strip() for cell in row):
             continue
         cells = {heading: row[place].strip() if place < len(row) else "" for heading, place in places.items()}
-        code = _words(cells[Heading.CODE])
+        # Dots and signs tell codes apart (1.1 and 11); only case and spaces do not.
+        code = " ".join(cells[Heading.CODE].split()).casefold()
         if not code:
             raise Problem("activities.list", f"Row {number} has no code.")
         if code in people:

@@ -87,6 +87,11 @@ def test_a_code_is_the_same_person_under_one_salt_alone():
     assert one[0].person != other[0].person
 
 
+def test_signs_tell_codes_apart():
+    people, _unknown = read(("1.1", "youth"), ("11", "youth"), ("A#1", "youth"), ("A1", "youth"))
+    assert len({one.person for one in people}) == 4
+
+
 @given(st.lists(st.lists(st.text(max_size=12), max_size=8), max_size=6), st.lists(st.text(max_size=20), max_size=8))
 def test_any_table_is_read_or_refused(rows, headers):
     for given_headers in (headers, HEADERS):

@@ -97,6 +97,16 @@ def test_only_a_team_that_names_it_changes_it(cast):
             actions.join_organisations(organisation=one, into=row, **cast.writing(name))
 
 
+def test_a_body_that_another_programme_names_too_is_not_joined_over_its_head(cast):
+    first, again = body(cast, "Police"), body(cast, "Women's council")
+    Partner.objects.create(programme=cast.other, organisation=again, role="4")
+    with pytest.raises(Problem, match=r"people\.not-allowed"):
+        actions.join_organisations(organisation=again, into=first, **cast.writing())
+    with pytest.raises(Problem, match=r"people\.not-allowed"):
+        actions.join_organisations(organisation=first, into=again, **cast.writing())
+    assert Organisation.objects.filter(pk__in=(first.pk, again.pk)).count() == 2
+
+
 def test_pages_correct_and_join(cast):
     first, again = body(cast, "Government of Japan"), body(cast, "Правительство Японии")
     page = cast.client("aida")
